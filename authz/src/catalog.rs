@@ -1,0 +1,154 @@
+//! What a deployment protects: node types, their actions and flags, visitor roles and pattern policies.
+
+use crate::{Permission, RoleId};
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use serde::{Deserialize, Serialize};
+
+/// The catalog of one deployment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalog {
+    /// The catalog's own name, such as `calminer`.
+    #[serde(default)]
+    pub name: String,
+    /// Node types by name.
+    pub types: BTreeMap<String, NodeType>,
+    /// The roles that visibility gives.
+    #[serde(default)]
+    pub visitor_roles: VisitorRoles,
+    /// Pattern policies of the `by_policy` types.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<Policy>,
+    /// Which permission of this catalog each of the console's own acts asks for.
+    #[serde(default, skip_serializing_if = "ConsoleActs::is_empty")]
+    pub console: ConsoleActs,
+}
+
+/// One node type.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NodeType {
+    /// Types a parent may have. Binds when something is saved, never in a decision.
+    #[serde(default)]
+    pub parents: Vec<String>,
+    /// What can be done, in the order people read it.
+    pub actions: Vec<String>,
+    /// May a node of this type be restricted? Elsewhere the flag is ignored.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub restrictable: bool,
+    /// May a node of this type carry visibility? Elsewhere it is ignored.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub visibility: bool,
+    /// Decided by pattern policies only; such nodes are never registered.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub by_policy: bool,
+    /// May be asked about without being registered.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub open: bool,
+    /// May be linked to a further parent by whoever may update it there, whatever others gain by it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub link_by_update: bool,
+    /// The role whose last holder stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_role: Option<RoleId>,
+    /// What a new node of this type brings with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_create: Vec<OnCreate>,
+}
+
+/// Something that comes with a new node.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum OnCreate {
+    /// A grant of this role on the new node.
+    Grant {
+        /// Whom the role goes to.
+        to: NewHolder,
+        /// The role.
+        role: RoleId,
+    },
+    /// A child node `kind:<name of the new node>`.
+    Child(String),
+}
+
+/// Who holds a role on a node that was just created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NewHolder {
+    /// The user who created the node.
+    Creator,
+    /// The members of the new node, which is an account or a group.
+    Members,
+}
+
+/// The roles that visibility gives on a node and all below it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VisitorRoles {
+    /// What anyone gets where a node is public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public: Option<RoleId>,
+    /// What every signed-in user gets where a node is public or internal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub internal: Option<RoleId>,
+}
+
+/// Says which permission on `system` an action on matching ids needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Matches the whole node id, prefix included: `*`, `?`, `[ab]`, `[a-c]`, `[!ab]`.
+    pub pattern: String,
+    /// The permission each action needs.
+    pub needs: BTreeMap<String, Permission>,
+}
+
+/// Which permission each of the console's own acts asks for, where it is not the act's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsoleActs {
+    /// Seeing the members of a node, instead of `member:read`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reads_members: Option<Permission>,
+    /// Adding, changing and removing members, instead of `member:add`, `member:update` and `member:remove`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manages_members: Option<Permission>,
+    /// Seeing roles, instead of `role:read`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reads_roles: Option<Permission>,
+    /// Creating, changing and deleting roles, instead of `role:create`, `role:update` and `role:delete`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manages_roles: Option<Permission>,
+    /// Seeing users, instead of `user:read`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reads_users: Option<Permission>,
+    /// Creating, changing and disabling users, instead of `user:create`, `user:update` and `user:delete`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manages_users: Option<Permission>,
+    /// Seeing the audit log, instead of `audit:read`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reads_audit: Option<Permission>,
+    /// Creating projects, instead of `project:create`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub creates_projects: Option<Permission>,
+}
+
+impl ConsoleActs {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Catalog {
+    /// Is the permission's type known, and its action one of the type's?
+    pub fn knows(&self, permission: &Permission) -> bool {
+        self.types
+            .get(permission.kind())
+            .is_some_and(|kind| kind.actions.iter().any(|action| action == permission.action()))
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
+}
