@@ -1,1 +1,8 @@
-//! frontend
+//! Hydrates the console in the browser.
+
+/// Called once by the page's bootstrap script.
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+}

@@ -1,1 +1,14 @@
-//! identity
+//! Who are you: passwords, throttling, sign-in and one-time links.
+//!
+//! Uses the store's public door; knows no HTTP. To add a way to sign in, add a file here that ends in
+//! [`Identity::begin_session`].
+
+mod password;
+mod sign_in;
+mod throttle;
+mod token;
+
+pub use password::{Busy, Hasher, PasswordError, check_password};
+pub use sign_in::{Identity, SessionPolicy, SignInError, StartedSession};
+pub use throttle::Throttle;
+pub use token::{hash_token, new_token};

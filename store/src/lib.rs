@@ -1,1 +1,30 @@
-//! store
+//! The only door to data.
+//!
+//! [`Gate::permit`] asks the engine inside a transaction and returns [`Permitted`], a proof that carries the
+//! transaction. What can be done with it depends on the action it proves, and every writing method consumes it: it
+//! writes the facts, the audit row and the commit together. So a forgotten check, audit row or commit does not compile.
+//!
+//! To add a noun: a port (`port/<noun>.rs`), the methods of its proofs (`permitted/<noun>.rs`), and in each adapter a
+//! file of the same name. To add something that may be done, first add its row in `authz::action`.
+
+mod caller;
+mod clock;
+#[cfg(feature = "conformance")]
+pub mod conformance;
+mod door;
+mod error;
+mod gate;
+mod id;
+mod permitted;
+pub mod port;
+mod preset;
+mod snapshot;
+
+pub use caller::{Caller, Origin, Person};
+pub use clock::{Clock, Micros, SECOND};
+pub use door::{Host, Public};
+pub use error::{Conflict, Denied, StoreError};
+pub use gate::Gate;
+pub use id::{IdSource, new_id};
+pub use permitted::*;
+pub use preset::{LoadReport, Preset, PresetConflict};

@@ -1,0 +1,158 @@
+//! Signing in with a password, and the life of a session.
+
+use crate::{
+    hash_token, new_token,
+    password::{Busy, Hasher, PasswordError, check_password},
+    throttle::Throttle,
+};
+use authz::NodeId;
+use std::sync::Arc;
+use store::{
+    Clock, Gate, IdSource, Micros, Origin, SECOND, StoreError,
+    port::{LoginRecord, SessionRecord},
+};
+
+/// How long sessions live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionPolicy {
+    /// Unused for so long, it ends.
+    pub idle: Micros,
+    /// After so long, it ends however busy it was.
+    pub absolute: Micros,
+}
+
+impl Default for SessionPolicy {
+    fn default() -> Self {
+        Self { idle: 3600 * SECOND, absolute: 24 * 3600 * SECOND }
+    }
+}
+
+/// Why nobody is signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Unknown user, wrong password, no password or disabled: the same words and the same time.
+    #[error("this name and password do not go together")]
+    Wrong,
+    /// Too many attempts for this login from this address, or from this address.
+    #[error("too many attempts, wait a minute and try again")]
+    Throttled,
+    /// Too many people sign in.
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    /// The new password is not taken.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A session that just began; the only moment its token is known.
+#[derive(Debug)]
+pub struct StartedSession {
+    /// What the cookie holds.
+    pub token: String,
+    /// Its row.
+    pub record: SessionRecord,
+}
+
+/// Who are you.
+#[derive(Clone)]
+pub struct Identity {
+    gate: Gate,
+    hasher: Hasher,
+    throttle: Arc<Throttle>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+    policy: SessionPolicy,
+}
+
+impl Identity {
+    /// Identity over a gate.
+    pub fn new(
+        gate: Gate,
+        hasher: Hasher,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+        policy: SessionPolicy,
+    ) -> Self {
+        Self { gate, hasher, throttle: Arc::default(), clock, ids, policy }
+    }
+
+    /// How passwords are hashed.
+    pub fn hasher(&self) -> &Hasher {
+        &self.hasher
+    }
+
+    /// The throttle, for tidying up.
+    pub fn throttle(&self) -> &Throttle {
+        &self.throttle
+    }
+
+    /// How long sessions live.
+    pub fn policy(&self) -> SessionPolicy {
+        self.policy
+    }
+
+    /// Checks a user name or address and a password, and begins a session.
+    ///
+    /// # Errors
+    /// [`SignInError`].
+    pub async fn sign_in(&self, login: &str, password: String, origin: Origin) -> Result<StartedSession, SignInError> {
+        if !self.throttle.admit(login, &origin.address) {
+            return Err(SignInError::Throttled);
+        }
+        let door = self.gate.public(origin.clone());
+        let found = door.find_login(login).await?;
+        let hash = found.as_ref().and_then(|login| login.password_hash.clone());
+        if self.hasher.verify(password, hash).await?
+            && let Some(login) = found
+        {
+            return self.begin_session(login.user, origin).await;
+        }
+        door.failed_sign_in(found.as_ref().map(|login| &login.user)).await?;
+        Err(SignInError::Wrong)
+    }
+
+    /// Begins a session for somebody who has proved who they are. The id is new, whatever the browser sent.
+    ///
+    /// # Errors
+    /// [`SignInError::Store`].
+    pub async fn begin_session(&self, user: NodeId, origin: Origin) -> Result<StartedSession, SignInError> {
+        let (now, token) = (self.clock.now(), new_token(&*self.ids));
+        let record = SessionRecord {
+            id: hash_token(&token),
+            user,
+            created_at: now,
+            used_at: now,
+            expires_at: now + self.policy.absolute,
+            address: origin.address.clone(),
+            agent: origin.agent.clone(),
+        };
+        self.gate.public(origin).begin_session(&record).await?;
+        Ok(StartedSession { token, record })
+    }
+
+    /// Is this the user's password? Throttled like sign-in.
+    ///
+    /// # Errors
+    /// [`SignInError`].
+    pub async fn verify(&self, user: &NodeId, password: String, origin: &Origin) -> Result<LoginRecord, SignInError> {
+        if !self.throttle.admit(user.as_str(), &origin.address) {
+            return Err(SignInError::Throttled);
+        }
+        let found = self.gate.public(origin.clone()).get_login(user).await?;
+        let hash = found.as_ref().and_then(|login| login.password_hash.clone());
+        let right = self.hasher.verify(password, hash).await?;
+        found.filter(|_| right).ok_or(SignInError::Wrong)
+    }
+
+    /// Checks and hashes a new password.
+    ///
+    /// # Errors
+    /// [`SignInError::Password`] says what to change; [`SignInError::Busy`].
+    pub async fn new_password(&self, password: String, words: &[String]) -> Result<String, SignInError> {
+        check_password(&password, words)?;
+        Ok(self.hasher.hash(password).await?)
+    }
+}

@@ -1,0 +1,116 @@
+//! The audit log.
+
+use crate::{SqliteTransaction, count, damaged, failed, limit};
+use async_trait::async_trait;
+use store::{
+    Micros, StoreError,
+    port::{After, AuditFilter, AuditPort, AuditRecord, Outcome, Page, PageRequest},
+};
+
+#[async_trait]
+impl AuditPort for SqliteTransaction {
+    async fn add_audit(&mut self, line: &AuditRecord) -> Result<(), StoreError> {
+        let outcome = line.outcome.to_string();
+        self.run(sqlx::query!(
+            "INSERT INTO audit
+                 (id, at, actor, action, node, outcome, subject, before, after, reason, address, agent, request)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            line.id,
+            line.at,
+            line.actor,
+            line.action,
+            line.node,
+            outcome,
+            line.subject,
+            line.before,
+            line.after,
+            line.reason,
+            line.address,
+            line.agent,
+            line.request
+        ))
+        .await
+    }
+
+    async fn count_refusal(&mut self, line: &AuditRecord, since: Micros) -> Result<bool, StoreError> {
+        let done = sqlx::query!(
+            "UPDATE audit SET times = times + 1
+             WHERE id = (SELECT id FROM audit WHERE outcome = 'refused' AND actor = ?1 AND action = ?2 AND node = ?3
+                           AND at > ?4 AND address IS ?5 ORDER BY at DESC LIMIT 1)",
+            line.actor,
+            line.action,
+            line.node,
+            since,
+            line.address
+        )
+        .execute(&mut *self.0)
+        .await
+        .map_err(failed)?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn list_audit(
+        &mut self,
+        filter: &AuditFilter,
+        request: &PageRequest,
+    ) -> Result<Page<AuditRecord>, StoreError> {
+        let (like, limit) = (request.like(), limit(request));
+        let before = request.after.as_ref().map(|after| after.id.as_str());
+        let (node, outcome) = (filter.node.as_ref().map(ToString::to_string), filter.outcome.map(|o| o.to_string()));
+        let rows = sqlx::query!(
+            r#"SELECT id AS "id!", at, actor, action, node, outcome, subject, before, after, reason, address, agent,
+                      request, times
+               FROM audit
+               WHERE (?1 IS NULL OR node = ?1) AND (?2 IS NULL OR actor = ?2) AND (?3 IS NULL OR action = ?3)
+                 AND (?4 IS NULL OR outcome = ?4) AND (?5 IS NULL OR id < ?5)
+                 AND (?6 = '%%' OR lower(actor || ' ' || action || ' ' || node || ' ' || coalesce(subject, '') || ' '
+                      || coalesce(reason, '')) LIKE ?6 ESCAPE '\')
+               ORDER BY id DESC LIMIT ?7"#,
+            node,
+            filter.actor,
+            filter.action,
+            outcome,
+            before,
+            like,
+            limit
+        )
+        .fetch_all(&mut *self.0)
+        .await
+        .map_err(failed)?;
+        let items = rows
+            .into_iter()
+            .map(|row| {
+                let outcome = row.outcome.parse::<Outcome>().map_err(|()| damaged(Unknown))?;
+                Ok(AuditRecord {
+                    id: row.id,
+                    at: row.at,
+                    actor: row.actor,
+                    action: row.action,
+                    node: row.node,
+                    outcome,
+                    subject: row.subject,
+                    before: row.before,
+                    after: row.after,
+                    reason: row.reason,
+                    address: row.address,
+                    agent: row.agent,
+                    request: row.request,
+                    times: count(row.times),
+                })
+            })
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        let after = |line: &AuditRecord| After { key: String::new(), id: line.id.clone() };
+        Ok(Page::cut(items, request.size(), after))
+    }
+}
+
+#[derive(Debug)]
+struct Unknown;
+
+impl std::fmt::Display for Unknown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an audit line has an unknown outcome")
+    }
+}
+
+impl std::error::Error for Unknown {}

@@ -1,0 +1,70 @@
+//! Who asks.
+
+use authz::NodeId;
+
+/// Who asks the gate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// Nobody is signed in.
+    Anonymous(Origin),
+    /// A person with a session.
+    Person(Person),
+    /// `operator@host`: the command line, with the administrator's rights.
+    Host(Origin),
+}
+
+/// A person with a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The user.
+    pub user: NodeId,
+    /// The session's row, a hash of what the cookie holds.
+    pub session: String,
+    /// Was a second factor used in this session?
+    pub mfa: bool,
+    /// Where the request came from.
+    pub origin: Origin,
+}
+
+/// Where a request came from; kept with what it did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The peer's address, or the one a trusted proxy names.
+    pub address: String,
+    /// The user agent, cut to 255 bytes.
+    pub agent: String,
+    /// The request's id.
+    pub request: String,
+}
+
+/// How the command line is named in the audit log.
+pub const OPERATOR: &str = "operator@host";
+/// How nobody is named in the audit log.
+pub const ANONYMOUS: &str = "anonymous";
+
+impl Caller {
+    /// How the caller is named in the audit log: a user's node id, `operator@host` or `anonymous`.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Anonymous(_) => ANONYMOUS,
+            Self::Person(person) => person.user.as_str(),
+            Self::Host(_) => OPERATOR,
+        }
+    }
+
+    /// Where the request came from.
+    pub fn origin(&self) -> &Origin {
+        match self {
+            Self::Anonymous(origin) | Self::Host(origin) => origin,
+            Self::Person(person) => &person.origin,
+        }
+    }
+
+    /// The signed-in user.
+    pub fn user(&self) -> Option<&NodeId> {
+        match self {
+            Self::Person(person) => Some(&person.user),
+            Self::Anonymous(_) | Self::Host(_) => None,
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! What the machine itself may do: start-up, seeding, presets, links, copies.
+
+use super::public::administrator;
+use crate::{
+    Caller, Gate, Micros, Origin, SECOND,
+    error::{Denied, Result, StoreError},
+    gate::Work,
+    permitted::{NewUser, new_user},
+    port::{Outcome, Purpose},
+    preset::{LoadReport, Preset, plan},
+};
+use authz::{
+    Atom, Change, Entry, Extent, Grant, GrantId, NodeId, Pattern, Role, RoleId, Source, role::ADMINISTRATOR,
+};
+use serde_json::json;
+use std::path::Path;
+
+/// How long a one-time link is good for.
+const LINK_LIFE: Micros = 24 * 3600 * SECOND;
+
+/// The door of the machine itself.
+pub struct Host {
+    gate: Gate,
+    caller: Caller,
+}
+
+/// The administrator that the environment names.
+#[derive(Clone, Debug)]
+pub struct Seed {
+    /// Who.
+    pub user: NewUser,
+    /// Roles held on `system` beside `administrator`.
+    pub roles: Vec<String>,
+    /// Rotate the password, re-apply the roles and end all sessions.
+    pub force: bool,
+}
+
+/// What seeding did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeedReport {
+    /// Everything was there; nothing was written.
+    Unchanged,
+    /// The user was made.
+    Created,
+    /// Roles were added.
+    RolesAdded,
+    /// The password was rotated and all sessions ended.
+    Forced,
+}
+
+impl Host {
+    pub(crate) fn new(gate: Gate) -> Self {
+        Self { gate, caller: Caller::Host(Origin::default()) }
+    }
+
+    /// Makes sure the built-in role is there.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn ensure_built_in(&self) -> Result<()> {
+        let role = administrator_role()?;
+        if self.gate.index(|index| index.role(&role.id) == Some(&role)) {
+            return Ok(());
+        }
+        let transaction = self.gate.write().await?;
+        let line = self.gate.line(&self.caller, "EnsureBuiltIn", "system".to_owned(), Outcome::Done, None);
+        self.gate.commit(transaction, &Work::from(vec![Change::PutRole(role)]), &line).await
+    }
+
+    /// Is there an active user who is administrator?
+    pub fn has_administrator(&self) -> bool {
+        self.gate.index(|index| {
+            let system = NodeId::system();
+            index.grants_on(&system).any(|grant| {
+                grant.role.as_str() == ADMINISTRATOR
+                    && matches!(grant.who.as_slice(), [Atom::User(user)] if index.is_active(user))
+            })
+        })
+    }
+
+    /// Is there a user of this name? Then seeding without force needs no password hash.
+    pub fn has_user(&self, username: &str) -> bool {
+        NodeId::new("user", &crate::port::fold(username))
+            .is_ok_and(|id| self.gate.index(|index| index.user(&id).is_some()))
+    }
+
+    /// Makes the seeded administrator what the environment says. Where nothing is to change, nothing is written.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] names the field that cannot be taken.
+    pub async fn seed(&self, seed: &Seed) -> Result<SeedReport> {
+        let (id, fresh) = new_user(&seed.user, &NodeId::system(), self.caller.name(), self.gate.now())?;
+        let known = self.gate.index(|index| index.user(&id).cloned());
+        let mut work = if known.is_some() { Work::default() } else { fresh };
+        work.changes.extend(self.missing_grants(&id, &seed.roles)?);
+        let report = match (&known, seed.force, work.changes.is_empty()) {
+            (None, ..) => SeedReport::Created,
+            (Some(_), true, _) => SeedReport::Forced,
+            (Some(_), false, true) => return Ok(SeedReport::Unchanged),
+            (Some(_), false, false) => SeedReport::RolesAdded,
+        };
+        let mut transaction = self.gate.write().await?;
+        if report == SeedReport::Forced {
+            if let Some(user) = known.filter(|user| !user.active) {
+                work.changes.push(Change::PutUser(authz::User { active: true, ..user }));
+            }
+            let hash = seed.user.password_hash.as_deref();
+            let hash = hash.ok_or_else(|| StoreError::invalid("seed password", "forcing needs a password"))?;
+            transaction.set_password(&id, hash, self.gate.now()).await?;
+            transaction.remove_sessions(&id, None).await?;
+        }
+        let mut line = self.gate.line(&self.caller, "Seed", "system".to_owned(), Outcome::Done, None);
+        line.subject = Some(id.to_string());
+        line.after = Some(json!({ "result": format!("{report:?}"), "roles": seed.roles }).to_string());
+        self.gate.commit(transaction, &work, &line).await?;
+        Ok(report)
+    }
+
+    fn missing_grants(&self, user: &NodeId, roles: &[String]) -> Result<Vec<Change>> {
+        let mut changes = Vec::new();
+        for role in std::iter::once(ADMINISTRATOR).chain(roles.iter().map(String::as_str)) {
+            let role = RoleId::parse(role).map_err(|bad| StoreError::invalid("seed roles", bad.to_string()))?;
+            if self.gate.index(|index| index.role(&role).is_none()) {
+                return Err(StoreError::invalid("seed roles", format!("there is no role `{role}`")));
+            }
+            let system = NodeId::system();
+            let held = self.gate.index(|index| {
+                index
+                    .grants_on(&system)
+                    .any(|grant| grant.role == role && grant.who == [Atom::User(user.clone())] && grant.expires_at.is_none())
+            });
+            if !held && !changes.iter().any(|change| matches!(change, Change::PutGrant(grant) if grant.role == role)) {
+                let id = GrantId::parse(&self.gate.new_id("grt")).map_err(StoreError::database)?;
+                let who = vec![Atom::User(user.clone())];
+                let grant = Grant { id, who, role, on: system, expires_at: None, source: Source::Preset };
+                changes.push(Change::PutGrant(grant));
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Puts a set-up link in force; the older one ends. The token comes hashed.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn put_set_up_link(&self, token: &str) -> Result<()> {
+        let mut transaction = self.gate.write().await?;
+        transaction.put_link(token, Purpose::SetUp, None, self.gate.now() + LINK_LIFE).await?;
+        transaction.commit().await
+    }
+
+    /// Puts a password reset link in force for a user. The token comes hashed.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] if there is no such user.
+    pub async fn put_reset_link(&self, user: &NodeId, token: &str) -> Result<()> {
+        let mut transaction = self.gate.write().await?;
+        if transaction.get_login(user).await?.is_none() {
+            return Err(Denied::NotFound.into());
+        }
+        transaction.put_link(token, Purpose::Reset, Some(user), self.gate.now() + LINK_LIFE).await?;
+        let mut line = self.gate.line(&self.caller, "MakeResetLink", user.to_string(), Outcome::Done, None);
+        line.subject = Some(user.to_string());
+        transaction.add_audit(&line).await?;
+        transaction.commit().await
+    }
+
+    /// Makes an administrator of a user who exists, whatever the guards say of it.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] if there is no such user.
+    pub async fn recover_administrator(&self, user: &NodeId) -> Result<()> {
+        let transaction = self.gate.write().await?;
+        if self.gate.index(|index| index.user(user).is_none()) {
+            return Err(Denied::NotFound.into());
+        }
+        let mut line = self.gate.line(&self.caller, "RecoverAdministrator", "system".to_owned(), Outcome::Done, None);
+        line.subject = Some(user.to_string());
+        let work = Work::from(vec![Change::PutGrant(administrator(&self.gate, user)?)]);
+        self.gate.commit(transaction, &work, &line).await
+    }
+
+    /// Loads a preset: its catalog and roles, and with `sample` its people, projects and grants too. Loading twice
+    /// changes nothing; what contradicts the database is listed and then nothing is changed either.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn load_preset(&self, preset: &Preset, sample: bool, hash: Option<&str>) -> Result<LoadReport> {
+        let mut transaction = self.gate.write().await?;
+        let setting = format!("preset:{}", preset.name);
+        let loaded = transaction.find_setting(&setting).await?;
+        if loaded.as_deref() == Some("sample") || (loaded.is_some() && !sample) {
+            return Ok(LoadReport::Unchanged);
+        }
+        let index = self.gate.index(authz::Index::clone);
+        let plan = plan(preset, sample, &index, &mut *transaction, hash, self.gate.now()).await?;
+        if !plan.conflicts.is_empty() {
+            return Ok(LoadReport::Refused(plan.conflicts));
+        }
+        transaction.put_setting(&setting, if sample { "sample" } else { "roles" }).await?;
+        let mut line = self.gate.line(&self.caller, "LoadPreset", "system".to_owned(), Outcome::Done, None);
+        line.subject = Some(preset.name.clone());
+        line.after = Some(json!({ "changes": plan.work.changes.len(), "sample": sample }).to_string());
+        let changes = plan.work.changes.len();
+        self.gate.commit(transaction, &plan.work, &line).await?;
+        Ok(LoadReport::Loaded { changes })
+    }
+
+    /// Notes which demo the database holds, so that the console can say so.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn put_demo(&self, preset: &str) -> Result<()> {
+        let mut transaction = self.gate.write().await?;
+        transaction.put_setting("demo", preset).await?;
+        transaction.commit().await
+    }
+
+    /// Which demo the database holds.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn demo(&self) -> Result<Option<String>> {
+        self.gate.read().await?.find_setting("demo").await
+    }
+
+    /// Has nothing been done in this database yet?
+    pub fn is_empty(&self) -> bool {
+        self.gate.index(|index| index.users().next().is_none() && index.catalog().name.is_empty())
+    }
+
+    /// Writes a consistent copy of the running database.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], for example if the file exists.
+    pub async fn backup(&self, target: &Path) -> Result<()> {
+        self.gate.database().backup(target).await?;
+        let mut transaction = self.gate.write().await?;
+        let line = self.gate.line(&self.caller, "Backup", "system".to_owned(), Outcome::Done, None);
+        transaction.add_audit(&line).await?;
+        transaction.commit().await
+    }
+
+    /// Checks the database's structure, and that its facts load; a sound one gives no lines.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn check(&self) -> Result<Vec<String>> {
+        let mut lines = self.gate.database().check().await?;
+        let world = self.gate.read().await?.world().await?;
+        if let Err(invalid) = authz::Index::new(world) {
+            lines.push(invalid.to_string());
+        }
+        Ok(lines)
+    }
+}
+
+fn administrator_role() -> Result<Role> {
+    Ok(Role {
+        id: RoleId::parse(ADMINISTRATOR).map_err(StoreError::database)?,
+        name: "Administrator".to_owned(),
+        description: "May do everything, everywhere.".to_owned(),
+        home: NodeId::system(),
+        on: vec!["system".to_owned()],
+        permissions: vec![Entry {
+            pattern: Pattern::parse("*:*").map_err(StoreError::database)?,
+            extent: Extent::All,
+            conditions: Vec::new(),
+        }],
+        includes: Vec::new(),
+        assigned_by: Vec::new(),
+        locked: true,
+    })
+}

@@ -1,0 +1,371 @@
+//! The gate: the one way from a caller to data.
+
+use crate::{
+    Caller, Clock, IdSource, Micros, Origin, Permitted, SECOND,
+    door::{Host, Public, System},
+    error::{Denied, Result, StoreError},
+    new_id,
+    port::{AuditRecord, Database, NewLogin, Outcome, ProfileRecord, Transaction},
+};
+use authz::{
+    Change, Index, NodeId, Permission, Question, Sent,
+    action::{Access, Action, Scope},
+};
+use parking_lot::RwLock;
+use std::sync::Arc;
+
+/// Refusals of one source are counted on one audit row for this long, so that probing cannot flood the writer.
+const REFUSAL_WINDOW: Micros = 3600 * SECOND;
+
+/// The gate. Cheap to clone; all clones share one index.
+#[derive(Clone)]
+pub struct Gate(Arc<Inner>);
+
+struct Inner {
+    database: Arc<dyn Database>,
+    live: RwLock<Live>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+}
+
+/// What one commit writes beside its audit line: facts, and what people call the nodes among them.
+#[derive(Default)]
+pub(crate) struct Work {
+    pub(crate) changes: Vec<Change>,
+    pub(crate) profiles: Vec<ProfileRecord>,
+    pub(crate) logins: Vec<NewLogin>,
+}
+
+impl From<Vec<Change>> for Work {
+    fn from(changes: Vec<Change>) -> Self {
+        Self { changes, ..Self::default() }
+    }
+}
+
+impl Work {
+    pub(crate) fn profile(mut self, profile: ProfileRecord) -> Self {
+        self.profiles.push(profile);
+        self
+    }
+
+    pub(crate) fn login(mut self, login: NewLogin) -> Self {
+        self.logins.push(login);
+        self
+    }
+}
+
+/// The index and the revision it stands at.
+struct Live {
+    index: Index,
+    revision: u64,
+}
+
+impl Gate {
+    /// Loads all facts and opens the gate.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] if the facts cannot be read or contradict each other.
+    pub async fn open(database: Arc<dyn Database>, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Result<Self> {
+        let live = load(&mut *database.read().await?).await?;
+        Ok(Self(Arc::new(Inner { database, live: RwLock::new(live), clock, ids })))
+    }
+
+    /// Asks whether the caller may do `A` on the scope, and returns the proof.
+    ///
+    /// # Errors
+    /// [`Denied`] says as much as the caller may know; [`StoreError::Database`] if the database fails.
+    pub async fn permit<A: Action>(&self, caller: &Caller, scope: A::Scope) -> Result<Permitted<A>> {
+        let mut transaction = match A::ACCESS {
+            Access::Read => self.0.database.read().await?,
+            Access::Write => self.0.database.write().await?,
+        };
+        self.catch_up(&mut *transaction).await?;
+        let now = self.now();
+        let live = session_lives(caller, &mut *transaction).await?;
+        let caller = if live { caller.clone() } else { Caller::Anonymous(caller.origin().clone()) };
+        match self.decide::<A>(&caller, &scope, now) {
+            Ok(()) => Ok(Permitted::new(self.clone(), transaction, caller, scope, now)),
+            Err(mut denied) => {
+                self.name_grantors(&caller, &mut denied, &mut *transaction, now).await?;
+                if A::ACCESS == Access::Write {
+                    let node = scope.node().map_or_else(String::new, ToString::to_string);
+                    self.record_refusal(transaction, &caller, A::ID, node, denied.to_string()).await?;
+                }
+                Err(denied.into())
+            }
+        }
+    }
+
+    /// May the caller do what asks for this permission of the console on the node? For showing and hiding, never
+    /// instead of [`Gate::permit`].
+    pub fn may(&self, caller: &Caller, name: &str, node: &NodeId) -> bool {
+        let now = self.now();
+        self.index(|index| match index.catalog().permission_for(name) {
+            Some(permission) => ask(index, caller, &permission, node, now),
+            None => false,
+        })
+    }
+
+    /// The door for those who are not signed in yet.
+    pub fn public(&self, origin: Origin) -> Public {
+        Public::new(self.clone(), origin)
+    }
+
+    /// The door of the machine itself: start-up and the command line.
+    pub fn host(&self) -> Host {
+        Host::new(self.clone())
+    }
+
+    /// The door of background tasks.
+    pub fn system(&self) -> System {
+        System::new(self.clone())
+    }
+
+    /// Is the database reachable and the index up to date?
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] if not.
+    pub async fn ready(&self) -> Result<()> {
+        let mut transaction = self.0.database.read().await?;
+        self.catch_up(&mut *transaction).await
+    }
+
+    /// Looks at the facts as they stand.
+    pub(crate) fn index<R>(&self, look: impl FnOnce(&Index) -> R) -> R {
+        look(&self.0.live.read().index)
+    }
+
+    pub(crate) fn now(&self) -> Micros {
+        self.0.clock.now()
+    }
+
+    pub(crate) fn new_id(&self, prefix: &str) -> String {
+        new_id(prefix, self.now(), &*self.0.ids)
+    }
+
+    pub(crate) fn database(&self) -> &dyn Database {
+        &*self.0.database
+    }
+
+    pub(crate) async fn read(&self) -> Result<Box<dyn Transaction>> {
+        let mut transaction = self.0.database.read().await?;
+        self.catch_up(&mut *transaction).await?;
+        Ok(transaction)
+    }
+
+    pub(crate) async fn write(&self) -> Result<Box<dyn Transaction>> {
+        let mut transaction = self.0.database.write().await?;
+        self.catch_up(&mut *transaction).await?;
+        Ok(transaction)
+    }
+
+    /// Brings the index up to what the transaction sees: other processes write too.
+    async fn catch_up(&self, transaction: &mut dyn Transaction) -> Result<()> {
+        let revision = transaction.revision().await?;
+        let known = self.0.live.read().revision;
+        if known >= revision {
+            return Ok(());
+        }
+        match transaction.changes_since(known).await? {
+            Some(changes) => self.advance(known, revision, &changes),
+            None => {
+                let fresh = load(transaction).await?;
+                let mut live = self.0.live.write();
+                if live.revision < fresh.revision {
+                    *live = fresh;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Applies changes that lead from one revision to another, unless somebody else already did.
+    fn advance(&self, from: u64, to: u64, changes: &[Change]) {
+        let mut live = self.0.live.write();
+        if live.revision == from {
+            match live.index.apply(changes) {
+                Ok(()) => live.revision = to,
+                // What a commit wrote was judged before, so this is a database somebody else wrote into; the next
+                // transaction tries again, and readiness says so.
+                Err(invalid) => tracing::error!(%invalid, revision = to, "the change log cannot be applied"),
+            }
+        }
+    }
+
+    /// Writes the work and the audit line, commits, and brings the index along.
+    pub(crate) async fn commit(
+        &self,
+        mut transaction: Box<dyn Transaction>,
+        work: &Work,
+        line: &AuditRecord,
+    ) -> Result<()> {
+        let mut reached = None;
+        if !work.changes.is_empty() {
+            reached = Some(transaction.apply(&work.changes, &line.actor, line.at).await?);
+        }
+        for profile in &work.profiles {
+            transaction.put_profile(profile).await?;
+        }
+        for login in &work.logins {
+            if !transaction.add_login(login, line.at).await? {
+                return Err(StoreError::invalid("username", "this user name or e-mail address is taken"));
+            }
+        }
+        transaction.add_audit(line).await?;
+        transaction.commit().await?;
+        if let Some(revision) = reached {
+            self.advance(revision - 1, revision, &work.changes);
+        }
+        Ok(())
+    }
+
+    /// Puts a refusal into the audit log and ends the transaction with nothing else in it.
+    pub(crate) async fn record_refusal(
+        &self,
+        mut transaction: Box<dyn Transaction>,
+        caller: &Caller,
+        action: &str,
+        node: String,
+        reason: String,
+    ) -> Result<()> {
+        let line = self.line(caller, action, node, Outcome::Refused, Some(reason));
+        if !transaction.count_refusal(&line, line.at - REFUSAL_WINDOW).await? {
+            transaction.add_audit(&line).await?;
+        }
+        transaction.commit().await
+    }
+
+    /// A line for the audit log, with what the caller's request says about itself.
+    pub(crate) fn line(
+        &self,
+        caller: &Caller,
+        action: &str,
+        node: String,
+        outcome: Outcome,
+        reason: Option<String>,
+    ) -> AuditRecord {
+        let origin = caller.origin();
+        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+        AuditRecord {
+            id: self.new_id("aud"),
+            at: self.now(),
+            actor: caller.name().to_owned(),
+            action: action.to_owned(),
+            node,
+            outcome,
+            subject: None,
+            before: None,
+            after: None,
+            reason,
+            address: some(&origin.address),
+            agent: some(&origin.agent),
+            request: some(&origin.request),
+            times: 1,
+        }
+    }
+
+    fn decide<A: Action>(&self, caller: &Caller, scope: &A::Scope, now: Micros) -> Result<(), Denied> {
+        self.index(|index| {
+            let Some(node) = scope.node() else {
+                return is_active(index, caller).then_some(()).ok_or(Denied::SignIn);
+            };
+            let permission = index.catalog().permission_for(A::NAME).ok_or(Denied::NotFound)?;
+            if ask(index, caller, &permission, node, now) {
+                return Ok(());
+            }
+            if !is_active(index, caller) {
+                return Err(Denied::SignIn);
+            }
+            if !is_readable(index, caller, node, now) {
+                return Err(Denied::NotFound);
+            }
+            let decision = self.new_id("dec");
+            Err(Denied::Forbidden { permission, node: node.clone(), grantors: Vec::new(), decision })
+        })
+    }
+
+    /// Names up to three people who can give what is missing, where the caller may see the members of the node.
+    async fn name_grantors(
+        &self,
+        caller: &Caller,
+        denied: &mut Denied,
+        transaction: &mut dyn Transaction,
+        now: Micros,
+    ) -> Result<()> {
+        let Denied::Forbidden { node, grantors, .. } = denied else { return Ok(()) };
+        if !self.may(caller, "member:read", node) {
+            return Ok(());
+        }
+        let people: Vec<NodeId> = self.index(|index| {
+            let Some(give) = index.catalog().permission_for("member:add") else { return Vec::new() };
+            index.search(now).who_can(&give, node).map(|people| people.take(3).cloned().collect()).unwrap_or_default()
+        });
+        *grantors = transaction.names(&people).await?.into_iter().map(|(_, name)| name).collect();
+        Ok(())
+    }
+}
+
+/// Asks the engine on a caller's behalf.
+pub(crate) fn ask(index: &Index, caller: &Caller, permission: &Permission, node: &NodeId, now: Micros) -> bool {
+    let subject = match caller {
+        Caller::Host(_) => return index.node(node).is_some(),
+        Caller::Anonymous(_) => "anonymous",
+        Caller::Person(person) => person.user.as_str(),
+    };
+    let sent = session_facts(caller);
+    let asks = [(permission.as_str(), node.as_str())];
+    index.decide(&Question { subject, asks: &asks, sent: &sent, parents: None, now }).unwrap_or(false)
+}
+
+/// What a session knows about its subject beyond what is stored.
+pub(crate) fn session_facts(caller: &Caller) -> Sent {
+    let mut sent = Sent::default();
+    if let Caller::Person(person) = caller {
+        sent.subject.insert("mfa".to_owned(), authz::Value::Bool(person.mfa));
+    }
+    sent
+}
+
+pub(crate) fn is_active(index: &Index, caller: &Caller) -> bool {
+    match caller {
+        Caller::Host(_) => true,
+        Caller::Anonymous(_) => false,
+        Caller::Person(person) => index.is_active(&person.user),
+    }
+}
+
+/// May the caller know the node? A type without `read` is readable where any of its actions is allowed; `system` is
+/// readable to the signed-in.
+pub(crate) fn is_readable(index: &Index, caller: &Caller, node: &NodeId, now: Micros) -> bool {
+    if node.is_system() {
+        return is_active(index, caller);
+    }
+    let Some(kind) = index.catalog().types.get(node.kind()) else { return false };
+    let may = |action: &str| {
+        Permission::parse(&format!("{}:{action}", node.kind()))
+            .is_ok_and(|permission| ask(index, caller, &permission, node, now))
+    };
+    if kind.actions.iter().any(|action| action == "read") {
+        may("read")
+    } else {
+        kind.actions.iter().any(|action| may(action))
+    }
+}
+
+/// Is the caller's session still there? It is asked in the same transaction as everything else, so an ended session
+/// ends at the next decision.
+async fn session_lives(caller: &Caller, transaction: &mut dyn Transaction) -> Result<bool> {
+    match caller {
+        Caller::Person(person) => Ok(transaction
+            .find_session(&person.session)
+            .await?
+            .is_some_and(|session| session.user == person.user)),
+        Caller::Anonymous(_) | Caller::Host(_) => Ok(true),
+    }
+}
+
+async fn load(transaction: &mut dyn Transaction) -> Result<Live> {
+    let revision = transaction.revision().await?;
+    let index = Index::new(transaction.world().await?).map_err(StoreError::database)?;
+    Ok(Live { index, revision })
+}

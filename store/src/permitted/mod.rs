@@ -1,0 +1,200 @@
+//! Proofs that a caller may do something, and what can be done with each: a file per noun.
+//!
+//! A method takes no scope: it uses the proof's. A method that writes consumes the proof.
+
+mod audit;
+mod member;
+mod project;
+mod role;
+mod session;
+mod user;
+
+pub use member::{Member, MemberEdit, NewMembers};
+pub use project::{NewProject, Project, ProjectEdit};
+pub use role::{MatrixRecord, MatrixRole, NewRole, RoleEdit};
+pub use session::Profile;
+pub use user::NewUser;
+pub(crate) use user::new_user;
+
+use crate::{
+    Caller, Gate, Micros,
+    error::{Result, StoreError},
+    gate::{Work, ask, session_facts},
+    port::{Outcome, Transaction},
+};
+use authz::{
+    Atom, Change, Grant, GrantId, Index, Node, NodeId, RoleId, Source,
+    action::{Action, Write},
+    catalog::{NewHolder, OnCreate},
+    guard::{self, Writer},
+};
+use serde::Serialize;
+
+/// A proof that the caller may do `A` on the scope, with the transaction in which that is so.
+#[must_use = "a proof that is not used does nothing"]
+pub struct Permitted<A: Action> {
+    gate: Gate,
+    transaction: Box<dyn Transaction>,
+    caller: Caller,
+    scope: A::Scope,
+    now: Micros,
+}
+
+/// What an audit line says about a change.
+#[derive(Default)]
+pub(crate) struct Story {
+    /// To whom or what.
+    pub(crate) subject: Option<String>,
+    /// What it was before, as JSON.
+    pub(crate) before: Option<String>,
+    /// What it is after, as JSON.
+    pub(crate) after: Option<String>,
+    /// Why, in the actor's words.
+    pub(crate) reason: Option<String>,
+}
+
+impl Story {
+    pub(crate) fn about(subject: impl ToString) -> Self {
+        Self { subject: Some(subject.to_string()), ..Self::default() }
+    }
+
+    pub(crate) fn before(mut self, value: &impl Serialize) -> Self {
+        self.before = serde_json::to_string(value).ok();
+        self
+    }
+
+    pub(crate) fn after(mut self, value: &impl Serialize) -> Self {
+        self.after = serde_json::to_string(value).ok();
+        self
+    }
+
+    pub(crate) fn because(mut self, reason: &str) -> Self {
+        self.reason = (!reason.trim().is_empty()).then(|| reason.trim().to_owned());
+        self
+    }
+}
+
+impl<A: Action> Permitted<A> {
+    pub(crate) fn new(
+        gate: Gate,
+        transaction: Box<dyn Transaction>,
+        caller: Caller,
+        scope: A::Scope,
+        now: Micros,
+    ) -> Self {
+        Self { gate, transaction, caller, scope, now }
+    }
+
+    /// Who asked.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    fn index<R>(&self, look: impl FnOnce(&Index) -> R) -> R {
+        self.gate.index(look)
+    }
+
+    /// May the caller also do what asks for this permission of the console there?
+    fn may(&self, name: &str, node: &NodeId) -> bool {
+        self.index(|index| {
+            index
+                .catalog()
+                .permission_for(name)
+                .is_some_and(|permission| ask(index, &self.caller, &permission, node, self.now))
+        })
+    }
+}
+
+impl<A: Write> Permitted<A> {
+    /// Judges the changes by the guards, writes them and the audit line, and commits.
+    async fn commit(mut self, work: Work, node: &NodeId, story: Story) -> Result<()> {
+        self.refuse_retired(&work.changes).await?;
+        let verdict = self.index(|index| guard::judge(index, &writer(&self.caller), &work.changes, self.now));
+        if let Err(refusal) = verdict {
+            let (gate, caller) = (self.gate, self.caller);
+            gate.record_refusal(self.transaction, &caller, A::ID, node.to_string(), refusal.to_string()).await?;
+            return Err(refusal.into());
+        }
+        let mut line = self.gate.line(&self.caller, A::ID, node.to_string(), Outcome::Done, story.reason);
+        line.subject = story.subject;
+        line.before = story.before;
+        line.after = story.after;
+        self.gate.commit(self.transaction, &work, &line).await
+    }
+
+    /// What the catalog gives a new node of this type.
+    fn on_create(&self, id: &NodeId) -> Result<Vec<Change>> {
+        let extras = self.index(|index| index.catalog().types.get(id.kind()).map(|kind| kind.on_create.clone()));
+        let mut changes = Vec::new();
+        for extra in extras.unwrap_or_default() {
+            match extra {
+                OnCreate::Child(kind) => {
+                    let child = NodeId::new(&kind, id.name()).map_err(StoreError::database)?;
+                    changes.push(Change::PutNode(Node::new(child, vec![id.clone()])));
+                }
+                OnCreate::Grant { to, role } => {
+                    let who = match (to, self.caller.user()) {
+                        (NewHolder::Creator, Some(user)) => Atom::User(user.clone()),
+                        // The command line makes things for others.
+                        (NewHolder::Creator, None) => continue,
+                        (NewHolder::Members, _) if id.kind() == "account" => Atom::Account(id.clone()),
+                        (NewHolder::Members, _) => Atom::Group(id.clone()),
+                    };
+                    changes.push(Change::PutGrant(self.grant(who, role, id, None)?));
+                }
+            }
+        }
+        Ok(changes)
+    }
+
+    /// A new direct grant.
+    fn grant(&self, who: Atom, role: RoleId, on: &NodeId, expires_at: Option<Micros>) -> Result<Grant> {
+        let id = GrantId::parse(&self.gate.new_id("grt")).map_err(StoreError::database)?;
+        Ok(Grant { id, who: vec![who], role, on: on.clone(), expires_at, source: Source::Direct })
+    }
+
+    /// Names of deleted nodes are never used again.
+    async fn refuse_retired(&mut self, changes: &[Change]) -> Result<()> {
+        for change in changes {
+            if let Change::PutNode(node) = change
+                && self.index(|index| index.node(&node.id).is_none())
+                && self.transaction.is_retired(&node.id).await?
+            {
+                return Err(StoreError::invalid("id", format!("`{}` was used before and is never used again", node.id)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whose rights a change is judged by.
+fn writer(caller: &Caller) -> Writer {
+    match caller {
+        Caller::Host(_) => Writer::Host { force: false },
+        Caller::Anonymous(_) => Writer::subject("anonymous", authz::Attributes::new()),
+        Caller::Person(person) => Writer::subject(person.user.as_str(), session_facts(caller).subject),
+    }
+}
+
+/// Most characters of a name.
+pub(crate) const MAX_NAME: usize = 120;
+/// Most characters of a description or reason.
+pub(crate) const MAX_TEXT: usize = 2_000;
+
+/// A trimmed name of 1 to 120 characters.
+pub(crate) fn name(field: &'static str, text: &str) -> Result<String> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > MAX_NAME || text.chars().any(char::is_control) {
+        return Err(StoreError::invalid(field, format!("write 1 to {MAX_NAME} characters on one line")));
+    }
+    Ok(text.to_owned())
+}
+
+/// A trimmed text of at most 2,000 characters.
+pub(crate) fn text(field: &'static str, text: &str) -> Result<String> {
+    let text = text.trim();
+    if text.chars().count() > MAX_TEXT {
+        return Err(StoreError::invalid(field, format!("write at most {MAX_TEXT} characters")));
+    }
+    Ok(text.to_owned())
+}

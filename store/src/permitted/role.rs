@@ -1,0 +1,250 @@
+//! Roles and the permissions matrix of a node.
+
+use super::{Permitted, Story, name, text};
+use crate::{
+    error::{Conflict, Result, StoreError},
+    gate::Work,
+    snapshot::snapshot,
+};
+use authz::{
+    Atom, Catalog, Change, Entry, NodeId, Role, RoleId, World,
+    action::{Action, CreateRole, DeleteRole, EditMatrix, ReadMatrix},
+};
+use serde_json::json;
+
+/// Most entries of one role.
+const MAX_ENTRIES: usize = 2_000;
+
+/// The permissions matrix of a node: its own roles, and those of nodes above that may be granted on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatrixRecord {
+    /// Types and actions: the rows.
+    pub catalog: Catalog,
+    /// The columns.
+    pub roles: Vec<MatrixRole>,
+    /// May the caller change roles whose home is the node?
+    pub editable: bool,
+    /// May the caller create roles here?
+    pub may_create: bool,
+    /// May the caller delete roles here?
+    pub may_delete: bool,
+}
+
+/// A column of the matrix.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatrixRole {
+    /// The role.
+    pub role: Role,
+    /// How often it was changed; sent back with a save.
+    pub version: u64,
+    /// Users and groups that hold it on the node by a grant made there, or on nodes above or below.
+    pub holders: u32,
+    /// Is its home the node, and is it not locked?
+    pub editable: bool,
+}
+
+/// What a role's own entries are to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoleEdit {
+    /// The role.
+    pub id: RoleId,
+    /// The version the change was made on.
+    pub version: u64,
+    /// All its own entries.
+    pub permissions: Vec<Entry>,
+}
+
+/// A role to be made.
+#[derive(Clone, Debug)]
+pub struct NewRole {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// A role whose entries it begins with.
+    pub copy_of: Option<RoleId>,
+}
+
+impl Permitted<ReadMatrix> {
+    /// The matrix.
+    pub async fn get(mut self) -> Result<MatrixRecord> {
+        let versions: std::collections::BTreeMap<RoleId, u64> =
+            self.transaction.role_versions().await?.into_iter().collect();
+        let [editable, may_create, may_delete] =
+            ["role:update", "role:create", "role:delete"].map(|name| self.may(name, &self.scope));
+        let scope = &self.scope;
+        Ok(self.index(|index| {
+            let mut roles: Vec<MatrixRole> = index
+                .roles()
+                .filter(|role| is_column(index, role, scope))
+                .map(|role| MatrixRole {
+                    version: versions.get(&role.id).copied().unwrap_or_default(),
+                    holders: holders(index, role),
+                    editable: editable && role.home == *scope && !role.locked,
+                    role: role.clone(),
+                })
+                .collect();
+            roles.sort_by(|a, b| (!a.editable, &a.role.home, &a.role.id).cmp(&(!b.editable, &b.role.home, &b.role.id)));
+            MatrixRecord { catalog: index.catalog().clone(), roles, editable, may_create, may_delete }
+        }))
+    }
+
+    /// The facts a browser needs to preview gains and losses, with the names of the people and groups in it; `None`
+    /// where there are too many. Whoever the caller may not see is in it under a number.
+    pub async fn snapshot(mut self) -> Result<Option<(World, Vec<(NodeId, String)>)>> {
+        let world = self.index(|index| snapshot(index, &self.caller, &self.scope, self.now));
+        let Some(world) = world else { return Ok(None) };
+        let nodes: Vec<NodeId> = world.nodes.iter().map(|node| node.id.clone()).collect();
+        let names = self.transaction.names(&nodes).await?;
+        Ok(Some((world, names)))
+    }
+}
+
+/// May the role be granted on the node, or is the node its home?
+fn is_column(index: &authz::Index, role: &Role, scope: &NodeId) -> bool {
+    role.home == *scope || (role.on.iter().any(|kind| kind == scope.kind()) && index.lies_below(scope.as_str(), role.home.as_str()))
+}
+
+/// Different subjects of the role's grants.
+fn holders(index: &authz::Index, role: &Role) -> u32 {
+    let mut subjects: Vec<&[Atom]> = index.grants_of(role.id.as_str()).map(|grant| grant.who.as_slice()).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    u32::try_from(subjects.len()).unwrap_or(u32::MAX)
+}
+
+/// Edits as changes, with what the roles were and are.
+struct Checked {
+    changes: Vec<Change>,
+    before: Vec<Role>,
+    after: Vec<Role>,
+}
+
+impl<A: Action<Scope = NodeId>> Permitted<A> {
+    /// Checks versions, homes and patterns.
+    async fn checked(&mut self, edits: Vec<RoleEdit>) -> Result<Checked> {
+        let versions: std::collections::BTreeMap<RoleId, u64> =
+            self.transaction.role_versions().await?.into_iter().collect();
+        let mut checked = Checked { changes: Vec::new(), before: Vec::new(), after: Vec::new() };
+        for edit in edits {
+            let role = self.index(|index| index.role(&edit.id).cloned());
+            let Some(role) = role.filter(|role| role.home == self.scope) else {
+                return Err(StoreError::invalid("role", format!("there is no role `{}` here", edit.id)));
+            };
+            let current = versions.get(&edit.id).copied().unwrap_or_default();
+            if current != edit.version {
+                return Err(Conflict { role: edit.id, expected: edit.version, current }.into());
+            }
+            if edit.permissions.len() > MAX_ENTRIES {
+                return Err(StoreError::invalid("permissions", format!("a role has at most {MAX_ENTRIES} entries")));
+            }
+            self.check_patterns(&edit.permissions)?;
+            let wanted = Role { permissions: edit.permissions, ..role.clone() };
+            if wanted != role {
+                checked.changes.push(Change::PutRole(wanted.clone()));
+                checked.before.push(role);
+                checked.after.push(wanted);
+            }
+        }
+        Ok(checked)
+    }
+
+    /// Patterns name types and actions of the catalog.
+    fn check_patterns(&self, entries: &[Entry]) -> Result<()> {
+        let unknown = self.index(|index| {
+            let types = &index.catalog().types;
+            let known = |entry: &&Entry| {
+                let (kind, action) = (entry.pattern.kind(), entry.pattern.action());
+                let mut fitting = types.iter().filter(|(name, _)| kind == "*" || *name == kind);
+                fitting.any(|(_, found)| action == "*" || found.actions.iter().any(|have| have == action))
+            };
+            entries.iter().find(|entry| !known(entry)).map(|entry| entry.pattern.clone())
+        });
+        match unknown {
+            Some(pattern) => {
+                Err(StoreError::invalid("permissions", format!("the catalog has nothing that `{pattern}` covers")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl Permitted<EditMatrix> {
+    /// Saves the roles' entries and returns the new versions of those that changed.
+    pub async fn save(mut self, edits: Vec<RoleEdit>, reason: &str) -> Result<Vec<(RoleId, u64)>> {
+        let (node, reason) = (self.scope.clone(), text("reason", reason)?);
+        let versions: Vec<(RoleId, u64)> = edits.iter().map(|edit| (edit.id.clone(), edit.version + 1)).collect();
+        let checked = self.checked(edits).await?;
+        if checked.changes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let changed = |id: &RoleId| checked.after.iter().any(|role| role.id == *id);
+        let versions = versions.into_iter().filter(|(id, _)| changed(id)).collect();
+        let told = |roles: &[Role]| roles.iter().map(|role| json!({ "role": role.id, "permissions": role.permissions })).collect::<Vec<_>>();
+        let story = match checked.after.as_slice() {
+            [one] => Story::about(&one.id),
+            _ => Story::default(),
+        };
+        let story = story.before(&told(&checked.before)).after(&told(&checked.after)).because(&reason);
+        self.commit(Work::from(checked.changes), &node, story).await?;
+        Ok(versions)
+    }
+}
+
+impl Permitted<CreateRole> {
+    /// Makes a role whose home is the node.
+    pub async fn add(self, new: NewRole) -> Result<RoleId> {
+        let node = self.scope.clone();
+        let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_.".contains(letter);
+        let id = new.id.trim();
+        if id.is_empty() || id.len() > 64 || !id.chars().all(plain) {
+            return Err(StoreError::invalid("id", "use 1 to 64 letters a-z, digits, dots, hyphens or underscores"));
+        }
+        let id = RoleId::parse(id).map_err(|bad| StoreError::invalid("id", bad.to_string()))?;
+        if self.index(|index| index.role(&id).is_some()) {
+            return Err(StoreError::invalid("id", format!("`{id}` is taken, choose another")));
+        }
+        let mut role = Role {
+            id: id.clone(),
+            name: name("name", &new.name)?,
+            description: String::new(),
+            home: node.clone(),
+            on: vec![node.kind().to_owned()],
+            permissions: Vec::new(),
+            includes: Vec::new(),
+            assigned_by: Vec::new(),
+            locked: false,
+        };
+        if let Some(other) = &new.copy_of {
+            let model = self.index(|index| {
+                index.role(other).filter(|role| is_column(index, role, &node)).cloned()
+            });
+            let model = model.ok_or_else(|| StoreError::invalid("copy_of", format!("there is no role `{other}` here")))?;
+            role.permissions = model.permissions;
+            role.includes = model.includes;
+        }
+        let story = Story::about(&id).after(&role);
+        self.commit(Work::from(vec![Change::PutRole(role)]), &node, story).await?;
+        Ok(id)
+    }
+}
+
+impl Permitted<DeleteRole> {
+    /// Deletes a role of the node and the grants of it.
+    pub async fn remove(self, id: &RoleId, reason: &str) -> Result<()> {
+        let (node, reason) = (self.scope.clone(), text("reason", reason)?);
+        let role = self.index(|index| index.role(id).filter(|role| role.home == node).cloned());
+        let role = role.ok_or_else(|| StoreError::invalid("role", format!("there is no role `{id}` here")))?;
+        let mut changes: Vec<Change> = self.index(|index| {
+            let grants = index.grants_of(id.as_str()).map(|grant| Change::RemoveGrant(grant.id.clone()));
+            let includers = index.roles().filter(|other| other.includes.contains(id)).map(|other| {
+                let mut other = other.clone();
+                other.includes.retain(|included| included != id);
+                Change::PutRole(other)
+            });
+            grants.chain(includers).collect()
+        });
+        changes.push(Change::RemoveRole(id.clone()));
+        self.commit(Work::from(changes), &node, Story::about(id).before(&role).because(&reason)).await
+    }
+}

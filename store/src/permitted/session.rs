@@ -1,0 +1,76 @@
+//! One's own profile, password and sessions.
+
+use super::{Permitted, Story};
+use crate::{
+    Caller,
+    error::{Denied, Result, StoreError},
+    gate::Work,
+    port::{SessionRecord, UserRecord},
+};
+use authz::{
+    NodeId,
+    action::{ChangePassword, EndSession, ReadProfile, Write},
+};
+
+/// A person's own profile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// The user.
+    pub user: UserRecord,
+    /// Their sessions, newest first.
+    pub sessions: Vec<SessionRecord>,
+    /// The session this was asked in.
+    pub current: String,
+}
+
+impl Permitted<ReadProfile> {
+    /// The caller's profile and sessions.
+    pub async fn get(mut self) -> Result<Profile> {
+        let Caller::Person(person) = &self.caller else { return Err(Denied::SignIn.into()) };
+        let user = self.transaction.find_user(&person.user).await?.ok_or(Denied::SignIn)?;
+        let sessions = self.transaction.list_sessions(&person.user).await?;
+        Ok(Profile { user, sessions, current: person.session.clone() })
+    }
+}
+
+impl<A: Write> Permitted<A> {
+    fn person(&self) -> Result<(NodeId, String)> {
+        match &self.caller {
+            Caller::Person(person) => Ok((person.user.clone(), person.session.clone())),
+            Caller::Anonymous(_) | Caller::Host(_) => Err(Denied::SignIn.into()),
+        }
+    }
+}
+
+impl Permitted<ChangePassword> {
+    /// Sets the caller's password and ends their other sessions. The old password was checked before.
+    pub async fn set(mut self, hash: &str) -> Result<()> {
+        let (user, session) = self.person()?;
+        self.transaction.set_password(&user, hash, self.now).await?;
+        let ended = self.transaction.remove_sessions(&user, Some(&session)).await?;
+        let story = Story::about(&user).after(&serde_json::json!({ "other_sessions_ended": ended }));
+        self.commit(Work::default(), &user, story).await
+    }
+}
+
+impl Permitted<EndSession> {
+    /// Ends one of the caller's sessions.
+    pub async fn end(mut self, id: &str) -> Result<()> {
+        let (user, _) = self.person()?;
+        let session = self.transaction.find_session(id).await?.filter(|session| session.user == user);
+        let Some(session) = session else {
+            return Err(StoreError::invalid("session", "this session has ended already"));
+        };
+        self.transaction.remove_session(id).await?;
+        let before = serde_json::json!({ "address": session.address, "agent": session.agent });
+        self.commit(Work::default(), &user, Story::about(&user).before(&before)).await
+    }
+
+    /// Ends all of the caller's sessions but this one.
+    pub async fn end_others(mut self) -> Result<()> {
+        let (user, session) = self.person()?;
+        let ended = self.transaction.remove_sessions(&user, Some(&session)).await?;
+        let story = Story::about(&user).after(&serde_json::json!({ "sessions_ended": ended }));
+        self.commit(Work::default(), &user, story).await
+    }
+}

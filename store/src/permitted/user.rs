@@ -1,0 +1,146 @@
+//! People.
+
+use super::{Permitted, Story, name, text};
+use crate::{
+    error::{Denied, Result, StoreError},
+    gate::{Work, ask},
+    port::{After, NewLogin, Page, PageRequest, ProfileRecord, UserRecord, fold},
+};
+use authz::{
+    Change, Node, NodeId, User,
+    action::{CreateUser, ListUsers, UpdateUser},
+};
+use serde_json::json;
+
+/// A user to be made.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// The name to sign in with; it becomes the user's id too.
+    pub username: String,
+    /// The person's name.
+    pub name: String,
+    /// The address to sign in with.
+    pub email: String,
+    /// Argon2id in PHC string format; `None` where a reset link is to follow.
+    pub password_hash: Option<String>,
+}
+
+impl Permitted<ListUsers> {
+    /// People the caller may see, by name.
+    pub async fn list(mut self, request: &PageRequest) -> Result<Page<UserRecord>> {
+        let wanted = usize::try_from(request.size()).unwrap_or(usize::MAX);
+        let (mut items, mut request): (Vec<UserRecord>, _) = (Vec::new(), request.clone());
+        loop {
+            let page = self.transaction.list_users(&request).await?;
+            for user in page.items {
+                if !self.index(|index| {
+                    index
+                        .catalog()
+                        .permission_for("user:read")
+                        .is_some_and(|permission| ask(index, &self.caller, &permission, &user.id, self.now))
+                }) {
+                    continue;
+                }
+                if items.len() == wanted {
+                    let next = items.last().map(|user| After { key: fold(&user.name), id: user.id.to_string() });
+                    return Ok(Page { items, next });
+                }
+                items.push(user);
+            }
+            match page.next {
+                Some(next) => request.after = Some(next),
+                None => return Ok(Page { items, next: None }),
+            }
+        }
+    }
+
+    /// May the caller create users below this node?
+    pub fn may_create(&self, node: &NodeId) -> bool {
+        self.may("user:create", node)
+    }
+
+    /// May the caller enable and disable this user?
+    pub fn may_update(&self, user: &NodeId) -> bool {
+        self.may("user:update", user)
+    }
+}
+
+/// The parts of a new user, checked.
+pub(crate) fn new_user(new: &NewUser, parent: &NodeId, author: &str, now: i64) -> Result<(NodeId, Work)> {
+    let username = username(&new.username)?;
+    let id = NodeId::new("user", &username).map_err(|bad| StoreError::invalid("username", bad.to_string()))?;
+    let account = (parent.kind() == "account").then(|| parent.clone());
+    let node = Node { owner: Some(id.clone()), ..Node::new(id.clone(), vec![parent.clone()]) };
+    let user = User { id: id.clone(), account, active: true, mfa: false };
+    let profile = ProfileRecord {
+        node: id.clone(),
+        name: name("name", &new.name)?,
+        description: String::new(),
+        created_at: now,
+        created_by: author.to_owned(),
+    };
+    let login = NewLogin {
+        user: id.clone(),
+        username,
+        email: email(&new.email)?,
+        password_hash: new.password_hash.clone(),
+    };
+    let work = Work::from(vec![Change::PutNode(node), Change::PutUser(user)]).profile(profile).login(login);
+    Ok((id, work))
+}
+
+/// A user name: it goes into ids and addresses, so it is plain.
+fn username(text: &str) -> Result<String> {
+    let text = fold(text);
+    let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || ".-_".contains(letter);
+    if text.len() < 2 || text.len() > 64 || !text.chars().all(plain) {
+        return Err(StoreError::invalid("username", "use 2 to 64 letters a-z, digits, dots, hyphens or underscores"));
+    }
+    Ok(text)
+}
+
+/// An address, or nothing.
+fn email(text: &str) -> Result<Option<String>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let whole = text.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
+    if !whole || text.len() > 254 || text.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
+        return Err(StoreError::invalid("email", "write an address such as ana@example.org, or leave it empty"));
+    }
+    Ok(Some(text.to_owned()))
+}
+
+impl Permitted<CreateUser> {
+    /// Makes a user below the node: of that account, or of none.
+    pub async fn add(self, new: NewUser) -> Result<NodeId> {
+        let (id, work) = new_user(&new, &self.scope, self.caller.name(), self.now)?;
+        if self.index(|index| index.node(&id).is_some()) {
+            return Err(StoreError::invalid("username", format!("`{}` is taken, choose another", id.name())));
+        }
+        let after = json!({ "username": id.name(), "name": new.name.trim(), "email": new.email.trim() });
+        let scope = self.scope.clone();
+        self.commit(work, &scope, Story::about(&id).after(&after)).await?;
+        Ok(id)
+    }
+}
+
+impl Permitted<UpdateUser> {
+    /// Enables or disables the user. Disabling ends all their sessions.
+    pub async fn set_active(mut self, active: bool, reason: &str) -> Result<()> {
+        let (id, reason) = (self.scope.clone(), text("reason", reason)?);
+        let mut user = self.index(|index| index.user(&id).cloned()).ok_or(Denied::NotFound)?;
+        let before = json!({ "active": user.active });
+        if user.active == active {
+            return Ok(());
+        }
+        user.active = active;
+        if !active {
+            self.transaction.remove_sessions(&id, None).await?;
+        }
+        let story = Story::about(&id).before(&before).after(&json!({ "active": active })).because(&reason);
+        self.commit(Work::from(vec![Change::PutUser(user)]), &id, story).await
+    }
+}
+
