@@ -19,6 +19,9 @@ pub struct Catalog {
     /// Pattern policies of the `by_policy` types.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<Policy>,
+    /// The roles that make a consultancy, if accounts may have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultancy: Option<Consultancy>,
     /// Which permission of this catalog each of the console's own acts asks for.
     #[serde(default, skip_serializing_if = "ConsoleActs::is_empty")]
     pub console: ConsoleActs,
@@ -26,6 +29,7 @@ pub struct Catalog {
 
 /// One node type.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent flags, as they stand in a catalog file")]
 #[serde(deny_unknown_fields)]
 pub struct NodeType {
     /// Types a parent may have. Binds when something is saved, never in a decision.
@@ -91,6 +95,17 @@ pub struct VisitorRoles {
     /// What every signed-in user gets where a node is public or internal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub internal: Option<RoleId>,
+}
+
+/// How an account's consultancy gets access to it: users of the consultancy account who hold `consultant` there hold
+/// `client` on the client account. It reaches one level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consultancy {
+    /// Held on the consultancy account.
+    pub consultant: RoleId,
+    /// Given on the client account.
+    pub client: RoleId,
 }
 
 /// Says which permission on `system` an action on matching ids needs.

@@ -63,6 +63,13 @@ macro_rules! name {
             }
         }
 
+        impl core::ops::Deref for $type {
+            type Target = str;
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl Borrow<str> for $type {
             fn borrow(&self) -> &str {
                 &self.0
@@ -171,6 +178,18 @@ impl NodeId {
 }
 
 impl Permission {
+    /// The permission `kind:action`.
+    ///
+    /// # Errors
+    /// [`BadName`] if a side is empty or has `:`, `*` or white space.
+    pub fn of(kind: &str, action: &str) -> Result<Self, BadName> {
+        let mut text = String::with_capacity(kind.len() + action.len() + 1);
+        text.push_str(kind);
+        text.push(':');
+        text.push_str(action);
+        Self::parse(&text)
+    }
+
     /// The permission's type.
     pub fn kind(&self) -> &str {
         self.0.split_once(':').map_or("", |(kind, _)| kind)

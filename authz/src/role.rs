@@ -16,6 +16,9 @@ pub struct Role {
     /// What people call it.
     #[serde(default)]
     pub name: String,
+    /// A sentence on what it is for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
     /// It may be granted only at or below this node, and included only by roles at or below it.
     #[serde(default = "NodeId::system")]
     pub home: NodeId,
@@ -34,6 +37,30 @@ pub struct Role {
     /// Built in, or owned by a file: not to be changed here.
     #[serde(default, skip_serializing_if = "is_false")]
     pub locked: bool,
+}
+
+impl Role {
+    /// A role at home on `system` that gives nothing yet.
+    pub fn new(id: RoleId) -> Self {
+        Self {
+            id,
+            name: String::new(),
+            description: String::new(),
+            home: NodeId::system(),
+            on: Vec::new(),
+            permissions: Vec::new(),
+            includes: Vec::new(),
+            assigned_by: Vec::new(),
+            locked: false,
+        }
+    }
+}
+
+impl Entry {
+    /// An entry without conditions.
+    pub fn new(pattern: Pattern, extent: Extent) -> Self {
+        Self { pattern, extent, conditions: Vec::new() }
+    }
 }
 
 /// One line of a role. Written `["type:action", "all"]` or `["type:action", "own", [conditions]]`.

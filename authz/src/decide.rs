@@ -1,0 +1,361 @@
+//! The decision: may this subject do this on this node?
+//!
+//! One walk from the node up to the roots collects everything the answer needs: a grant or visibility that suffices,
+//! a way that crosses no archived node, and the top of a key's scope.
+
+mod climb;
+mod subject;
+
+pub(crate) use climb::Start;
+pub(crate) use subject::Person;
+
+use crate::{
+    Index, Visibility,
+    condition::{NOTHING, Seen, Sent},
+    index::{Conditional, Flags, Held, KeySlot, NONE, Place, Principal},
+};
+use alloc::{string::String, vec::Vec};
+use core::ops::ControlFlow;
+use serde::{Deserialize, Serialize};
+
+/// The subject nobody is signed in as.
+pub const ANONYMOUS: &str = "anonymous";
+
+/// A question names something that is not known. That is an error, never a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "unknown", content = "name", rename_all = "snake_case")]
+pub enum Unknown {
+    /// No user, key or `anonymous`.
+    #[error("`{0}` is not known here: name a user, an API key or `anonymous`")]
+    Subject(String),
+    /// The catalog has no such type or action, or it cannot be asked there.
+    #[error("permission `{0}` cannot be asked there")]
+    Permission(String),
+    /// Not registered, and not of an open type whose parents are known.
+    #[error("node `{0}` is not known")]
+    Node(String),
+    /// A question asks one or more permissions.
+    #[error("nothing was asked")]
+    Nothing,
+}
+
+/// A question in full.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// A user, an API key, or `anonymous`.
+    pub subject: &'a str,
+    /// Permissions and the nodes they are asked on; all must be allowed.
+    pub asks: &'a [(&'a str, &'a str)],
+    /// Attributes sent along.
+    pub sent: &'a Sent,
+    /// What the open nodes among those asked about hang below, if it was said.
+    pub parents: Option<&'a [&'a str]>,
+    /// The instant the answer is for.
+    pub now: i64,
+}
+
+/// A permission and a node, by number.
+#[derive(Clone, Debug)]
+pub(crate) struct Target<'a> {
+    /// The permission asked.
+    pub asked: u32,
+    /// Where the walk starts.
+    pub start: Start,
+    /// For types decided by policy, the id that patterns are matched against.
+    pub policy: Option<&'a str>,
+}
+
+/// The subject: somebody, by way of a key or not.
+#[derive(Clone, Debug)]
+pub(crate) struct Asker<'a> {
+    /// Who decides: the user, the key's owner; nobody for anonymous.
+    pub person: Option<Person<'a>>,
+    /// The key.
+    pub key: Option<&'a KeySlot>,
+    /// Is it `anonymous`?
+    pub anonymous: bool,
+}
+
+/// The circumstances of a check.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moment<'a> {
+    /// The instant.
+    pub now: i64,
+    /// Attributes sent along.
+    pub sent: &'a Sent,
+}
+
+impl Index {
+    /// Is the subject allowed this permission on this node, at this instant?
+    ///
+    /// # Errors
+    /// [`Unknown`] if the subject, the permission or the node is not known.
+    pub fn allowed(&self, subject: &str, permission: &str, node: &str, now: i64) -> Result<bool, Unknown> {
+        let asker = self.asker(subject)?;
+        let target = self.target(permission, node, None)?;
+        Ok(self.check(&asker, &target, Moment { now, sent: &NOTHING }))
+    }
+
+    /// Are all the things asked allowed?
+    ///
+    /// # Errors
+    /// [`Unknown`] if nothing is asked, or if anything named is not known, whatever the rest says.
+    pub fn decide(&self, question: &Question) -> Result<bool, Unknown> {
+        let asker = self.asker(question.subject)?;
+        let moment = Moment { now: question.now, sent: question.sent };
+        let mut all = true;
+        for (permission, node) in question.asks {
+            let target = self.target(permission, node, question.parents)?;
+            all = all && self.check(&asker, &target, moment);
+        }
+        if question.asks.is_empty() { Err(Unknown::Nothing) } else { Ok(all) }
+    }
+
+    pub(crate) fn asker(&self, subject: &str) -> Result<Asker<'_>, Unknown> {
+        if subject == ANONYMOUS {
+            return Ok(Asker { person: None, key: None, anonymous: true });
+        }
+        let number = self.nodes.find(subject).ok_or_else(|| Unknown::Subject(subject.into()))?;
+        if let Some(person) = Person::find(self, number) {
+            return Ok(Asker { person: Some(person), key: None, anonymous: false });
+        }
+        match &self.records.at(number).key {
+            Some(key) => Ok(Asker { person: Person::find(self, key.owner), key: Some(key), anonymous: false }),
+            None => Err(Unknown::Subject(subject.into())),
+        }
+    }
+
+    pub(crate) fn target<'a>(
+        &self,
+        permission: &str,
+        node: &'a str,
+        parents: Option<&[&str]>,
+    ) -> Result<Target<'a>, Unknown> {
+        let unknown = || Unknown::Permission(permission.into());
+        let asked = *self.catalog.numbers.get(permission).ok_or_else(unknown)?;
+        if let Some(number) = self.nodes.find(node) {
+            let flags = self.places.at(number).flags;
+            if flags.has(Flags::REGISTERED) && !flags.has(Flags::BY_POLICY) {
+                return Ok(Target { asked, start: Start::Node(number), policy: None });
+            }
+        }
+        let (kind, name) = node.split_once(':').ok_or_else(|| Unknown::Node(node.into()))?;
+        let slot = self.kinds.find(kind).map(|kind| self.kind_slots.at(kind));
+        let slot = slot.filter(|slot| slot.known && !name.is_empty()).ok_or_else(|| Unknown::Node(node.into()))?;
+        if slot.by_policy {
+            return match permission.split_once(':') {
+                Some((asked_kind, _)) if asked_kind == kind => {
+                    Ok(Target { asked, start: Start::Node(self.system), policy: Some(node) })
+                }
+                _ => Err(unknown()),
+            };
+        }
+        let above = if slot.open { self.open_parents(&slot.parents, parents) } else { None };
+        let above = above.ok_or_else(|| Unknown::Node(node.into()))?;
+        Ok(Target { asked, start: Start::Below(above), policy: None })
+    }
+
+    /// The parents of an unregistered node of an open type, each registered and of an allowed type.
+    fn open_parents(&self, allowed: &[u32], parents: Option<&[&str]>) -> Option<Vec<u32>> {
+        let parents = parents.unwrap_or(&[crate::SYSTEM]);
+        let find = |parent: &&str| {
+            let number = self.nodes.find(parent)?;
+            let place = self.places.at(number);
+            (place.flags.has(Flags::REGISTERED) && allowed.contains(&place.kind)).then_some(number)
+        };
+        let numbers: Option<Vec<u32>> = parents.iter().map(find).collect();
+        numbers.filter(|numbers| !numbers.is_empty())
+    }
+
+    pub(crate) fn check(&self, asker: &Asker, target: &Target, moment: Moment) -> bool {
+        if !asker.anonymous && !asker.person.is_some_and(|person| person.active) {
+            return false;
+        }
+        if let Some(key) = asker.key
+            && !self.key_reaches(key, target, moment.now)
+        {
+            return false;
+        }
+        let Some(id) = target.policy else {
+            return self.check_node(asker, target.asked, &target.start, moment);
+        };
+        self.needed(target.asked, id).any(|needed| self.check_node(asker, needed, &Start::Node(self.system), moment))
+    }
+
+    /// Is the key in force, and does it cover the permission? Where it reaches is found on the walk.
+    fn key_reaches(&self, key: &KeySlot, target: &Target, now: i64) -> bool {
+        let fact = &key.fact;
+        let Some(permission) = self.catalog.permissions.get(target.asked as usize) else { return false };
+        fact.active
+            && fact.expires_at.is_none_or(|end| now < end)
+            && fact.permissions.iter().any(|pattern| pattern.covers(permission))
+            && (target.policy.is_none() || key.on == self.system)
+    }
+
+    /// What matching policies need for a permission on an id; any one will do.
+    pub(crate) fn needed<'a>(&'a self, asked: u32, id: &'a str) -> impl Iterator<Item = u32> + 'a {
+        let action = self.catalog.permissions.get(asked as usize).map_or("", |permission| permission.action());
+        let needs = self.catalog.policies.iter().filter_map(move |policy| Some((policy, *policy.needs.get(action)?)));
+        needs.filter(|(policy, _)| policy.glob.matches(id)).map(|(_, needed)| needed)
+    }
+
+    fn check_node(&self, asker: &Asker, permission: u32, start: &Start, moment: Moment) -> bool {
+        let check = Check::new(self, asker, permission, start, moment);
+        let mut granted = false;
+        let mut writable = self.catalog.read.has(permission);
+        let scope = asker.key.map_or(NONE, |key| key.on);
+        let mut in_scope = scope == NONE;
+        self.climb(start, |number, place, way| {
+            in_scope = in_scope || number == scope;
+            writable = writable || (way.live && !place.flags.has(Flags::ARCHIVED) && place.parents().is_empty());
+            granted = granted || check.given_at(number, place, way.open, &mut |_| true);
+            if granted && writable && in_scope { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        granted && writable && in_scope
+    }
+}
+
+/// Why a place on the way gives the permission.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Given {
+    /// A grant.
+    Grant(u32),
+    /// Visibility, by its visitor role.
+    Visitor(Visibility, u32),
+}
+
+/// One permission asked by one person on one node.
+pub(crate) struct Check<'a> {
+    pub index: &'a Index,
+    pub person: Option<&'a Person<'a>>,
+    pub permission: u32,
+    /// The node asked about, where it is registered.
+    pub node: u32,
+    /// Is the node the subject's own?
+    pub own: bool,
+    pub moment: Moment<'a>,
+}
+
+impl<'a> Check<'a> {
+    pub fn new(index: &'a Index, asker: &'a Asker<'a>, permission: u32, start: &Start, moment: Moment<'a>) -> Self {
+        let person = asker.person.as_ref();
+        let node = match start {
+            Start::Node(number) => *number,
+            Start::Below(_) => NONE,
+        };
+        let own = person.is_some_and(|person| person.number == index.places.at(node).owner);
+        Self { index, person, permission, node, own, moment }
+    }
+
+    /// The attributes that conditions see.
+    pub fn seen(&self) -> Seen<'a> {
+        let attributes = |number: u32| self.index.records.at(number).node.as_ref().map(|node| &node.attributes);
+        Seen {
+            subject: self.person.and_then(|person| attributes(person.number)),
+            mfa: self.person.map(Person::mfa),
+            node: attributes(self.node),
+            sent: self.moment.sent,
+        }
+    }
+
+    /// Is the permission given at this place? `enough` sees each reason and says whether it suffices.
+    pub fn given_at(&self, number: u32, place: &Place, open: bool, enough: &mut impl FnMut(Given) -> bool) -> bool {
+        self.named_at(number, enough)
+            || (open && self.visible_at(place, enough))
+            || self.granted_at(place, open, enough)
+    }
+
+    /// By a grant that names the user?
+    fn named_at(&self, number: u32, enough: &mut impl FnMut(Given) -> bool) -> bool {
+        let Some(person) = self.person else { return false };
+        person.subject.holdings_on(number).any(|holding| {
+            self.reaches(holding.role)
+                && (holding.plain || self.index.is_for(self.person, holding.grant, self.moment.now))
+                && enough(Given::Grant(holding.grant))
+        })
+    }
+
+    fn visible_at(&self, place: &Place, enough: &mut impl FnMut(Given) -> bool) -> bool {
+        if !place.flags.has(Flags::INTERNAL) {
+            return false;
+        }
+        let catalog = &self.index.catalog;
+        let public = place.flags.has(Flags::PUBLIC) && self.reaches(catalog.public);
+        if public && enough(Given::Visitor(Visibility::Public, catalog.public)) {
+            return true;
+        }
+        self.person.is_some()
+            && self.reaches(catalog.internal)
+            && enough(Given::Visitor(Visibility::Internal, catalog.internal))
+    }
+
+    fn granted_at(&self, place: &Place, open: bool, enough: &mut impl FnMut(Given) -> bool) -> bool {
+        if place.held.is_empty() {
+            return false;
+        }
+        self.index.held_by(self.person, place, |held| {
+            (open || !held.principal.is_everybody())
+                && self.reaches(held.role)
+                && self.index.holds(self.person, held, self.moment.now)
+                && enough(Given::Grant(held.grant))
+        })
+    }
+
+    /// Does the role reach the permission here?
+    pub fn reaches(&self, role: u32) -> bool {
+        let reach = &self.index.roles.at(role).reach;
+        reach.all.has(self.permission)
+            || (self.own && reach.own.has(self.permission))
+            || reach.conditional.iter().any(|entry| self.reaches_by(entry))
+    }
+
+    fn reaches_by(&self, entry: &Conditional) -> bool {
+        entry.bits.has(self.permission)
+            && (self.own || entry.extent == crate::Extent::All)
+            && entry.tests.iter().all(|test| test.holds(&self.seen()))
+    }
+}
+
+impl Index {
+    /// Is the grant in force, and does its `who` match? (Nobody is anonymous here.)
+    fn holds(&self, person: Option<&Person>, held: &Held, now: i64) -> bool {
+        if held.plain { self.matches(person, held.principal, now) } else { self.is_for(person, held.grant, now) }
+    }
+
+    /// Is the grant of this number in force, and does its `who` match?
+    pub(crate) fn is_for(&self, person: Option<&Person>, grant: u32, now: i64) -> bool {
+        let Some(grant) = self.grants.at(grant) else { return false };
+        grant.live(now) && grant.atoms.iter().rev().all(|atom| self.matches(person, *atom, now))
+    }
+
+    /// Does an atom hold for a person?
+    pub(crate) fn matches(&self, person: Option<&Person>, atom: Principal, now: i64) -> bool {
+        let Some(person) = person else { return atom == Principal::Anyone };
+        match atom {
+            Principal::Anyone | Principal::SignedIn => true,
+            Principal::User(user) => user == person.number,
+            Principal::Group(group) => person.is_member_of(self, group),
+            Principal::Admins(group) => person.is_admin_of(self, group),
+            Principal::Account(account) => account == person.account(),
+            Principal::Label(label) => person.carries(self, label),
+            Principal::Holder(role, node) => self.is_holder(person, role, node, now),
+        }
+    }
+
+    /// Holds the person exactly this role there, by a live grant made there to users and groups?
+    fn is_holder(&self, person: &Person, role: u32, node: u32, now: i64) -> bool {
+        let by = |grant: u32, plain: bool| {
+            let only = |grant: u32| self.grants.at(grant).as_ref().is_some_and(|grant| grant.is_for_users_and_groups());
+            plain || (only(grant) && self.is_for(Some(person), grant, now))
+        };
+        let mut held_by_user = person.subject.holdings_on(node);
+        held_by_user.any(|holding| holding.role == role && by(holding.grant, holding.plain))
+            || self.held_by(Some(person), self.places.at(node), |held| {
+                // INVARIANT: looks at no holders of its own, or two grants that name each other would never end.
+                held.role == role
+                    && held.principal.is_user_or_group()
+                    && self.matches(Some(person), held.principal, now)
+                    && by(held.grant, held.plain)
+            })
+    }
+}

@@ -1,0 +1,134 @@
+//! Nodes, and those that users, groups and keys bring with them.
+
+use super::{Flags, Index, NONE, Place, Record, Ref};
+use crate::{Node, NodeId, Visibility};
+use alloc::{sync::Arc, vec, vec::Vec};
+
+impl Index {
+    pub(super) fn put_node(&mut self, node: Node) {
+        let number = self.intern(&node.id);
+        self.records.edit(number, |record| record.put = Some(Arc::new(node)));
+        self.refresh_node(number);
+    }
+
+    pub(super) fn remove_node(&mut self, id: &NodeId) {
+        if let Some(number) = self.nodes.find(id.as_str()) {
+            self.records.edit(number, |record| record.put = None);
+            self.refresh_node(number);
+        }
+    }
+
+    /// Works out the node in effect, after the facts it comes from changed.
+    pub(super) fn refresh_node(&mut self, number: u32) {
+        let record = self.records.at(number);
+        let (before, after) = (record.node.clone(), self.node_in_effect(number, record));
+        if before == after {
+            return;
+        }
+        if let Some(node) = &before {
+            self.unlink_node(number, node);
+        }
+        if let Some(node) = &after {
+            self.link_node(number, node);
+        }
+        self.records.edit(number, |record| record.node = after);
+        self.refresh_place(number);
+    }
+
+    fn node_in_effect(&self, number: u32, record: &Record) -> Option<Arc<Node>> {
+        if let Some(node) = &record.put {
+            if record.user.is_some() && node.owner.is_none() {
+                return Some(Arc::new(Node { owner: record.id.clone(), ..(**node).clone() }));
+            }
+            return Some(node.clone());
+        }
+        let id = record.id.clone()?;
+        let mut node = Node::new(id, vec![NodeId::system()]);
+        if number == self.system {
+            node.parents.clear();
+        } else if let Some(user) = &record.user {
+            node.parents = vec![user.account.clone().unwrap_or_else(NodeId::system)];
+            node.owner = Some(user.id.clone());
+        } else if let Some(key) = &record.key {
+            let owner = self.records.at(key.owner).user.as_ref();
+            node.parents = vec![owner.and_then(|owner| owner.account.clone()).unwrap_or_else(NodeId::system)];
+            node.owner = Some(key.fact.owner.clone());
+        } else if record.group.is_none() {
+            return None;
+        }
+        Some(Arc::new(node))
+    }
+
+    fn link_node(&mut self, number: u32, node: &Node) {
+        for parent in &node.parents {
+            let parent = self.intern(parent);
+            self.link(parent, Ref::Child, number);
+        }
+        if let Some(owner) = &node.owner {
+            let owner = self.intern(owner);
+            self.link(owner, Ref::Owns, number);
+        }
+        for label in &node.labels {
+            let label = self.intern_label(label);
+            self.link(number, Ref::Label, label);
+            self.label_slots.edit(label, |slot| slot.accounts.insert(number));
+        }
+    }
+
+    fn unlink_node(&mut self, number: u32, node: &Node) {
+        for parent in &node.parents {
+            let parent = self.intern(parent);
+            self.unlink(parent, Ref::Child, number);
+        }
+        if let Some(owner) = &node.owner {
+            let owner = self.intern(owner);
+            self.unlink(owner, Ref::Owns, number);
+        }
+        for label in &node.labels {
+            let label = self.intern_label(label);
+            self.unlink(number, Ref::Label, label);
+            self.label_slots.edit(label, |slot| slot.accounts.remove(&number));
+        }
+    }
+
+    /// Works out what a check reads of the node, after the node or its type changed.
+    pub(super) fn refresh_place(&mut self, number: u32) {
+        let record = self.records.at(number);
+        let (Some(id), node) = (record.id.clone(), record.node.clone()) else { return };
+        let kind = self.intern_kind(id.kind());
+        let mut place = Place::default();
+        (place.kind, place.held) = (kind, self.places.at(number).held.clone());
+        if let Some(node) = &node {
+            let slot = self.kind_slots.at(kind);
+            let visibility = if slot.visibility { node.visibility } else { Visibility::Private };
+            place.flags = Flags::default()
+                .with(Flags::REGISTERED, true)
+                .with(Flags::RESTRICTED, node.restricted && slot.restrictable)
+                .with(Flags::ARCHIVED, node.archived)
+                .with(Flags::INTERNAL, visibility >= Visibility::Internal)
+                .with(Flags::PUBLIC, visibility == Visibility::Public)
+                .with(Flags::SUSPENDED, node.suspended)
+                .with(Flags::BY_POLICY, slot.by_policy);
+            place.owner = node.owner.as_ref().map_or(NONE, |owner| self.intern(owner));
+            let parents: Vec<u32> = node.parents.iter().map(|parent| self.intern(parent)).collect();
+            place.set_parents(&parents);
+            self.kind_slots.edit(kind, |slot| slot.nodes.insert(id));
+        } else {
+            self.kind_slots.edit(kind, |slot| slot.nodes.remove(&id));
+        }
+        if place.flags.has(Flags::INTERNAL) {
+            self.visible.insert(number);
+        } else {
+            self.visible.remove(&number);
+        }
+        self.places.edit(number, |old| *old = place);
+    }
+
+    pub(super) fn intern_label(&mut self, label: &str) -> u32 {
+        self.labels.intern(&Arc::from(label))
+    }
+
+    pub(super) fn intern_kind(&mut self, kind: &str) -> u32 {
+        self.kinds.find(kind).unwrap_or_else(|| self.kinds.intern(&Arc::from(kind)))
+    }
+}

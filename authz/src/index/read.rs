@@ -1,0 +1,251 @@
+//! Reading facts back.
+
+use super::{Flags, Index, Record, Ref, RoleRef, RoleSlot};
+use crate::decide::Person;
+use crate::{Catalog, Grant, GrantId, Group, Key, Node, NodeId, Role, RoleId, User, World};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
+
+impl Index {
+    pub(crate) fn record(&self, id: &str) -> Option<&Record> {
+        self.nodes.find(id).map(|number| self.records.at(number))
+    }
+
+    /// The name behind a number, if it has one.
+    pub(crate) fn id(&self, number: u32) -> Option<&NodeId> {
+        self.records.at(number).id.as_ref()
+    }
+
+    pub(crate) fn ids<'a>(&'a self, numbers: impl Iterator<Item = u32> + 'a) -> impl Iterator<Item = &'a NodeId> {
+        numbers.filter_map(|number| self.id(number))
+    }
+
+    /// The catalog.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog.fact
+    }
+
+    /// The node in effect: as it was put, or the one that a user, group or key without a node of its own has.
+    pub fn node(&self, id: &(impl AsRef<str> + ?Sized)) -> Option<&Node> {
+        self.record(id.as_ref())?.node.as_deref()
+    }
+
+    /// The nodes directly below.
+    pub fn children(&self, id: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &NodeId> {
+        self.refs_to(id.as_ref(), Ref::Child)
+    }
+
+    /// What refers to a node in one way.
+    pub(crate) fn refs_to(&self, id: &str, kind: Ref) -> impl Iterator<Item = &NodeId> {
+        self.ids(self.record(id).into_iter().flat_map(move |record| record.refs(kind)))
+    }
+
+    /// All nodes above, each once, nearest first; not the node itself.
+    pub fn ancestors(&self, id: &(impl AsRef<str> + ?Sized)) -> Vec<&NodeId> {
+        let Some(start) = self.nodes.find(id.as_ref()) else { return Vec::new() };
+        let above = spread(start, |number| self.places.at(number).parents().to_vec());
+        self.ids(above.into_iter()).collect()
+    }
+
+    /// All nodes below, each once, nearest first; not the node itself.
+    pub fn descendants(&self, id: &(impl AsRef<str> + ?Sized)) -> Vec<&NodeId> {
+        let Some(start) = self.nodes.find(id.as_ref()) else { return Vec::new() };
+        self.ids(self.below(start).into_iter()).collect()
+    }
+
+    pub(crate) fn below(&self, start: u32) -> Vec<u32> {
+        spread(start, |number| self.records.at(number).refs(Ref::Child).collect())
+    }
+
+    pub(crate) fn above(&self, start: u32) -> Vec<u32> {
+        spread(start, |number| self.places.at(number).parents().to_vec())
+    }
+
+    /// Is the node that one, or below it?
+    pub fn lies_below(&self, id: &(impl AsRef<str> + ?Sized), top: &(impl AsRef<str> + ?Sized)) -> bool {
+        let (id, top) = (id.as_ref(), top.as_ref());
+        id == top || self.ancestors(id).iter().any(|above| above.as_str() == top)
+    }
+
+    /// The nodes of a type, by name.
+    pub fn nodes_of_type(&self, kind: &str) -> impl Iterator<Item = &NodeId> + Clone {
+        self.nodes_of_type_after(kind, "")
+    }
+
+    /// The nodes of a type whose name comes after this one, by name: the next page.
+    pub fn nodes_of_type_after<'a>(&'a self, kind: &str, after: &'a str) -> impl Iterator<Item = &'a NodeId> + Clone {
+        let kind = self.kinds.find(kind).map(|kind| self.kind_slots.at(kind));
+        kind.into_iter().flat_map(move |kind| kind.nodes.from(move |id| id.as_str() <= after))
+    }
+
+    /// A user.
+    pub fn user(&self, id: &(impl AsRef<str> + ?Sized)) -> Option<&User> {
+        self.record(id.as_ref())?.user.as_deref()
+    }
+
+    /// Is this a user who is enabled, and whose account is not suspended?
+    pub fn is_active(&self, user: &(impl AsRef<str> + ?Sized)) -> bool {
+        let number = self.nodes.find(user.as_ref());
+        number.and_then(|number| Person::find(self, number)).is_some_and(|person| person.active)
+    }
+
+    /// All users, by name.
+    pub fn users(&self) -> impl Iterator<Item = &NodeId> + Clone {
+        self.users.iter()
+    }
+
+    /// The users of an account.
+    pub fn users_of(&self, account: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &NodeId> {
+        self.refs_to(account.as_ref(), Ref::Resident)
+    }
+
+    /// A group, with its own members and admins.
+    pub fn group(&self, id: &(impl AsRef<str> + ?Sized)) -> Option<Group> {
+        let record = self.record(id.as_ref())?;
+        record.group.as_ref()?;
+        let all = |kind| self.ids(record.refs(kind)).cloned().collect();
+        Some(Group { id: record.id.clone()?, members: all(Ref::Member), admins: all(Ref::Admin) })
+    }
+
+    /// All groups, by name.
+    pub fn groups(&self) -> impl Iterator<Item = &NodeId> + Clone {
+        self.groups.iter()
+    }
+
+    /// The groups a user or group is in, those that contain its groups among them.
+    pub fn groups_of(&self, member: &(impl AsRef<str> + ?Sized)) -> BTreeSet<&NodeId> {
+        let number = self.nodes.find(member.as_ref()).into_iter();
+        let direct = number.flat_map(|number| self.subjects.at(number).groups.iter());
+        let above =
+            direct.flat_map(|group| self.records.at(*group).group.iter().flat_map(|above| above.iter().copied()));
+        self.ids(above).collect()
+    }
+
+    /// The users in a group, those of the groups within it among them.
+    pub fn members_of(&self, group: &(impl AsRef<str> + ?Sized)) -> BTreeSet<&NodeId> {
+        let number = self.nodes.find(group.as_ref()).into_iter();
+        let users = number.flat_map(|number| self.users_in(number));
+        users.filter_map(|user| self.id(user)).collect()
+    }
+
+    /// The users in a group and the groups within it, by number.
+    pub(crate) fn users_in(&self, group: u32) -> Vec<u32> {
+        let mut all = spread(group, |number| self.records.at(number).refs(Ref::Member).collect());
+        all.retain(|number| self.records.at(*number).user.is_some());
+        all
+    }
+
+    /// A key.
+    pub fn key(&self, id: &(impl AsRef<str> + ?Sized)) -> Option<&Key> {
+        self.record(id.as_ref())?.key.as_ref().map(|key| &key.fact)
+    }
+
+    /// All keys, by name.
+    pub fn keys(&self) -> impl Iterator<Item = &NodeId> + Clone {
+        self.keys.iter()
+    }
+
+    /// The keys that act for a user.
+    pub fn keys_of(&self, owner: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &NodeId> {
+        self.refs_to(owner.as_ref(), Ref::Key)
+    }
+
+    /// A role.
+    pub fn role(&self, id: &(impl AsRef<str> + ?Sized)) -> Option<&Role> {
+        self.role_slot(id.as_ref())?.fact.as_deref()
+    }
+
+    pub(crate) fn role_slot(&self, id: &str) -> Option<&RoleSlot> {
+        self.role_names.find(id).map(|number| self.roles.at(number))
+    }
+
+    /// All roles, in no order.
+    pub fn roles(&self) -> impl Iterator<Item = &Role> {
+        self.role_slots().filter_map(|(_, slot)| slot.fact.as_deref())
+    }
+
+    /// The roles at home on a node.
+    pub fn roles_at(&self, home: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &Role> {
+        let roles = self.record(home.as_ref()).into_iter().flat_map(|record| record.refs(Ref::Home));
+        roles.filter_map(|role| self.roles.at(role).fact.as_deref())
+    }
+
+    /// A grant.
+    pub fn grant(&self, id: &(impl AsRef<str> + ?Sized)) -> Option<&Grant> {
+        self.grant_at(self.grant_names.find(id.as_ref())?)
+    }
+
+    pub(crate) fn grant_at(&self, number: u32) -> Option<&Grant> {
+        self.grants.at(number).as_ref().map(|slot| &slot.fact)
+    }
+
+    /// All grants, in no order.
+    pub fn grants(&self) -> impl Iterator<Item = &Grant> {
+        (0..self.grant_names.count()).filter_map(|number| self.grant_at(number))
+    }
+
+    /// The grants made on a node.
+    pub fn grants_on(&self, node: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &Grant> {
+        let grants = self.record(node.as_ref()).into_iter().flat_map(|record| record.grants.iter());
+        grants.filter_map(|grant| self.grant_at(*grant))
+    }
+
+    /// The grants with an atom that names this user, group or account, or holders on this node.
+    pub fn grants_naming(&self, node: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &Grant> {
+        let grants = self.record(node.as_ref()).into_iter().flat_map(|record| record.refs(Ref::Mention));
+        grants.filter_map(|grant| self.grant_at(grant))
+    }
+
+    /// The grants of a role.
+    pub fn grants_of(&self, role: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &Grant> {
+        let grants = self.role_slot(role.as_ref()).into_iter().flat_map(|slot| slot.refs(RoleRef::Grant));
+        grants.filter_map(|grant| self.grant_at(grant))
+    }
+
+    /// May something be asked on this node as it is?
+    pub(crate) fn is_registered(&self, number: u32) -> bool {
+        self.places.at(number).flags.has(Flags::REGISTERED)
+    }
+
+    /// All facts, as [`Index::new`] takes them.
+    pub fn world(&self) -> World {
+        let mut nodes: Vec<Node> =
+            (0..self.nodes.count()).filter_map(|number| self.records.at(number).put.as_deref().cloned()).collect();
+        nodes.sort_by(|one, other| one.id.cmp(&other.id));
+        let mut roles: Vec<Role> = self.roles().cloned().collect();
+        roles.sort_by(|one, other| one.id.cmp(&other.id));
+        let mut grants: Vec<Grant> = self.grants().cloned().collect();
+        grants.sort_by(|one, other| one.id.cmp(&other.id));
+        World {
+            catalog: self.catalog.fact.clone(),
+            roles,
+            nodes,
+            users: self.users().filter_map(|id| self.user(id.as_str())).cloned().collect(),
+            groups: self.groups().filter_map(|id| self.group(id.as_str())).collect(),
+            grants,
+            keys: self.keys().filter_map(|id| self.key(id.as_str())).cloned().collect(),
+        }
+    }
+
+    /// The name of a role.
+    pub(crate) fn role_id(&self, number: u32) -> Option<&RoleId> {
+        self.roles.at(number).id.as_ref()
+    }
+
+    /// The name of a grant.
+    pub(crate) fn grant_id(&self, number: u32) -> Option<&GrantId> {
+        self.grant_at(number).map(|grant| &grant.id)
+    }
+}
+
+/// What is reached from a number, each once, nearest first, without the start.
+fn spread(start: u32, next: impl Fn(u32) -> Vec<u32>) -> Vec<u32> {
+    let mut found = vec![start];
+    let mut seen: hashbrown::HashSet<u32> = [start].into_iter().collect();
+    let mut at = 0;
+    while let Some(number) = found.get(at).copied() {
+        at += 1;
+        found.extend(next(number).into_iter().filter(|number| seen.insert(*number)));
+    }
+    found.remove(0);
+    found
+}

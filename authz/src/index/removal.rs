@@ -1,0 +1,168 @@
+//! What goes with a node.
+
+use super::{Index, Ref, RoleRef};
+use crate::{Change, Node, NodeId};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
+
+/// Changes being gathered. What loses several things is put once, without any of them.
+#[derive(Default)]
+struct Removal {
+    /// The nodes that go.
+    gone: BTreeSet<u32>,
+    /// The roles that go.
+    roles: BTreeSet<u32>,
+    grants: BTreeSet<u32>,
+    keys: BTreeSet<u32>,
+}
+
+impl Index {
+    /// Everything that deleting a node brings, spelled out: what refers to it first, then the nodes that have no other
+    /// parent, deepest first, and the node itself last. The root cannot go.
+    pub fn removal(&self, node: &(impl AsRef<str> + ?Sized)) -> Vec<Change> {
+        let Some(top) = self.nodes.find(node.as_ref()).filter(|number| *number != self.system) else {
+            return Vec::new();
+        };
+        let order = self.only_below(top);
+        let mut removal = Removal { gone: order.iter().copied().collect(), ..Removal::default() };
+        self.gather(&mut removal);
+        let mut changes: Vec<Change> = Vec::new();
+        changes
+            .extend(removal.grants.iter().filter_map(|grant| self.grant_id(*grant)).cloned().map(Change::RemoveGrant));
+        changes.extend(self.ids(removal.keys.iter().copied()).cloned().map(Change::RemoveKey));
+        changes.extend(self.roles_without(&removal));
+        changes.extend(removal.roles.iter().filter_map(|role| self.role_id(*role)).cloned().map(Change::RemoveRole));
+        changes.extend(self.groups_without(&removal));
+        changes.extend(self.accounts_without(&removal));
+        changes.extend(self.nodes_without(&removal));
+        for number in order.iter().rev() {
+            self.remove_with_node(*number, &mut changes);
+        }
+        changes
+    }
+
+    /// The node and what is only below it, each after one of its parents.
+    fn only_below(&self, top: u32) -> Vec<u32> {
+        let mut gone = Vec::from([top]);
+        let mut left: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut at = 0;
+        while let Some(number) = gone.get(at).copied() {
+            at += 1;
+            for child in self.records.at(number).refs(Ref::Child) {
+                let parents: BTreeSet<u32> = self.places.at(child).parents().iter().copied().collect();
+                let left = left.entry(child).or_insert(parents.len());
+                *left = left.saturating_sub(1);
+                if *left == 0 && child != top {
+                    gone.push(child);
+                }
+            }
+        }
+        gone
+    }
+
+    fn gather(&self, removal: &mut Removal) {
+        for number in removal.gone.clone() {
+            let record = self.records.at(number);
+            removal.grants.extend(record.grants.iter());
+            removal.grants.extend(record.refs(Ref::Mention));
+            removal.keys.extend(record.refs(Ref::Key).chain(record.refs(Ref::Scope)));
+            removal.keys.extend(record.key.iter().map(|_| number));
+            removal.roles.extend(record.refs(Ref::Home));
+        }
+        for role in &removal.roles {
+            let role = self.roles.at(*role);
+            removal.grants.extend(role.refs(RoleRef::Grant).chain(role.refs(RoleRef::Holders)));
+        }
+        // A key's node goes with the key, and the grants on it.
+        for key in &removal.keys {
+            if self.records.at(*key).put.is_none() {
+                removal.grants.extend(self.records.at(*key).grants.iter());
+            }
+        }
+    }
+
+    /// Roles that stay, without those that go.
+    fn roles_without(&self, removal: &Removal) -> Vec<Change> {
+        if removal.roles.is_empty() {
+            return Vec::new();
+        }
+        let goes =
+            |id: &crate::RoleId| self.role_names.find(id.as_str()).is_some_and(|role| removal.roles.contains(&role));
+        let stay = self.role_slots().filter(|(number, _)| !removal.roles.contains(number));
+        let facts = stay.filter_map(|(_, slot)| slot.fact.as_deref());
+        let touched = facts.filter(|role| role.includes.iter().chain(&role.assigned_by).any(goes));
+        touched
+            .map(|role| {
+                let mut role = role.clone();
+                role.includes.retain(|included| !goes(included));
+                role.assigned_by.retain(|assigner| !goes(assigner));
+                Change::PutRole(role)
+            })
+            .collect()
+    }
+
+    /// Groups that stay, without the users and groups that go.
+    fn groups_without(&self, removal: &Removal) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let mut touched = BTreeSet::new();
+        for number in &removal.gone {
+            let record = self.records.at(*number);
+            for group in self.subjects.at(*number).groups.iter().filter(|group| !removal.gone.contains(group)) {
+                if let (Some(group), Some(member)) = (self.id(*group), &record.id) {
+                    changes.push(Change::RemoveMember { group: group.clone(), member: member.clone() });
+                }
+            }
+            touched.extend(record.refs(Ref::AdminOf).filter(|group| !removal.gone.contains(group)));
+        }
+        let gone = |id: &NodeId| self.nodes.find(id.as_str()).is_some_and(|number| removal.gone.contains(&number));
+        for mut group in touched.into_iter().filter_map(|group| self.group(self.id(group)?)) {
+            group.members.retain(|member| !gone(member));
+            group.admins.retain(|admin| !gone(admin));
+            changes.push(Change::PutGroup(group));
+        }
+        changes
+    }
+
+    /// Users of accounts that go, where they stay.
+    fn accounts_without(&self, removal: &Removal) -> Vec<Change> {
+        let users = removal.gone.iter().flat_map(|number| self.records.at(*number).refs(Ref::Resident));
+        let stay =
+            users.filter(|user| !removal.gone.contains(user)).filter_map(|user| self.records.at(user).user.as_ref());
+        stay.map(|user| Change::PutUser(crate::User { account: None, ..(**user).clone() })).collect()
+    }
+
+    /// Nodes that stay, without the parents and owners that go.
+    fn nodes_without(&self, removal: &Removal) -> Vec<Change> {
+        let mut touched = BTreeSet::new();
+        for number in &removal.gone {
+            let record = self.records.at(*number);
+            touched.extend(record.refs(Ref::Child).chain(record.refs(Ref::Owns)));
+        }
+        let gone = |id: &NodeId| self.nodes.find(id.as_str()).is_some_and(|number| removal.gone.contains(&number));
+        let stay = touched.into_iter().filter(|number| !removal.gone.contains(number));
+        stay.filter_map(|number| self.records.at(number).put.as_deref())
+            .map(|node| {
+                let parents: Vec<NodeId> = node.parents.iter().filter(|parent| !gone(parent)).cloned().collect();
+                Change::PutNode(Node {
+                    parents,
+                    owner: node.owner.clone().filter(|owner| !gone(owner)),
+                    ..node.clone()
+                })
+            })
+            .collect()
+    }
+
+    fn remove_with_node(&self, number: u32, changes: &mut Vec<Change>) {
+        let record = self.records.at(number);
+        let Some(id) = &record.id else { return };
+        if record.user.is_some() {
+            changes.push(Change::RemoveUser(id.clone()));
+        }
+        if record.group.is_some() {
+            changes.push(Change::RemoveGroup(id.clone()));
+        }
+        changes.push(Change::RemoveNode(id.clone()));
+    }
+}

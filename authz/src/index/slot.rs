@@ -1,0 +1,397 @@
+//! The rows of the index. Everything refers to everything by number.
+
+use super::Sorted;
+use crate::{Condition, condition::Test};
+use crate::{Grant, Key, Node, NodeId, Role, RoleId, User, role::Extent};
+use alloc::{sync::Arc, vec::Vec};
+
+/// No number.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// An atom of a grant, by numbers. The order is from the least selective to the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Principal {
+    /// Everybody.
+    Anyone,
+    /// Every active user.
+    SignedIn,
+    /// Users whose account carries the label.
+    Label(u32),
+    /// Users of the account.
+    Account(u32),
+    /// Members of the group.
+    Group(u32),
+    /// The group's own admins.
+    Admins(u32),
+    /// Holders of the role on the node.
+    Holder(u32, u32),
+    /// That user.
+    User(u32),
+}
+
+impl Principal {
+    /// Anyone or signed-in?
+    pub fn is_everybody(self) -> bool {
+        matches!(self, Self::Anyone | Self::SignedIn)
+    }
+
+    /// Does a `holder` atom look through grants with this atom?
+    pub fn is_user_or_group(self) -> bool {
+        matches!(self, Self::User(_) | Self::Group(_))
+    }
+}
+
+/// A grant, in the row of the node it is on, under its most selective atom, which is no user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Held {
+    /// The atom it is found under.
+    pub principal: Principal,
+    /// The grant.
+    pub grant: u32,
+    /// Its role.
+    pub role: u32,
+    /// Is this its only atom, and does it never expire?
+    pub plain: bool,
+}
+
+/// A grant, in the row of the user it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Holding {
+    /// The node it is on.
+    pub on: u32,
+    /// The grant.
+    pub grant: u32,
+    /// Its role.
+    pub role: u32,
+    /// Is the user its only atom, and does it never expire?
+    pub plain: bool,
+}
+
+/// What a check reads of a node: effective values, the catalog's flags taken into account. One cache line.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub(crate) struct Place {
+    /// The only node above, or [`NONE`].
+    parent: u32,
+    /// The owner, or [`NONE`].
+    pub owner: u32,
+    /// The type.
+    pub kind: u32,
+    /// Effective flags.
+    pub flags: Flags,
+    /// The grants on it that name no user, sorted by the atom they are found under.
+    pub held: Sorted<Held>,
+    /// The nodes above, where there are several.
+    parents: Option<Arc<[u32]>>,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { parent: NONE, owner: NONE, kind: NONE, flags: Flags::default(), held: Sorted::None, parents: None }
+    }
+}
+
+impl Place {
+    /// The nodes above.
+    pub fn parents(&self) -> &[u32] {
+        match &self.parents {
+            Some(parents) => parents,
+            None if self.parent == NONE => &[],
+            None => core::slice::from_ref(&self.parent),
+        }
+    }
+
+    /// Hangs the node below others.
+    pub fn set_parents(&mut self, parents: &[u32]) {
+        (self.parent, self.parents) = match parents {
+            [] => (NONE, None),
+            [parent] => (*parent, None),
+            _ => (NONE, Some(parents.into())),
+        };
+    }
+}
+
+/// What a check reads of a user: one cache line.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub(crate) struct Subject {
+    /// Is there a user of this name?
+    pub known: bool,
+    /// Enabled?
+    pub active: bool,
+    /// Is a second factor enrolled?
+    pub mfa: bool,
+    /// The account, or [`NONE`].
+    pub account: u32,
+    /// The groups this user, or group, is directly in.
+    pub groups: Sorted<u32>,
+    /// The grants that name the user, by node.
+    pub holdings: Sorted<Holding>,
+}
+
+impl Default for Subject {
+    fn default() -> Self {
+        Self { known: false, active: false, mfa: false, account: NONE, groups: Sorted::None, holdings: Sorted::None }
+    }
+}
+
+impl Subject {
+    /// The grants on a node that name the user.
+    pub fn holdings_on(&self, on: u32) -> impl Iterator<Item = &Holding> {
+        self.holdings.from(move |holding| holding.on < on).take_while(move |holding| holding.on == on)
+    }
+}
+
+/// Flags of a node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Flags(u8);
+
+impl Flags {
+    /// It is there (a name that is only referred to is not).
+    pub const REGISTERED: u8 = 1;
+    /// Cuts what everybody has from above.
+    pub const RESTRICTED: u8 = 2;
+    /// Read-only.
+    pub const ARCHIVED: u8 = 4;
+    /// Internal visibility or more.
+    pub const INTERNAL: u8 = 8;
+    /// Public visibility.
+    pub const PUBLIC: u8 = 16;
+    /// Its users are inactive.
+    pub const SUSPENDED: u8 = 32;
+    /// Decided by pattern policies.
+    pub const BY_POLICY: u8 = 64;
+
+    /// Is any of these set?
+    pub fn has(self, flags: u8) -> bool {
+        self.0 & flags != 0
+    }
+
+    /// Sets a flag, or leaves it.
+    pub fn with(self, flag: u8, set: bool) -> Self {
+        if set { Self(self.0 | flag) } else { self }
+    }
+}
+
+/// What refers to a node, by kind of reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Ref {
+    /// A node below.
+    Child,
+    /// A group this is an admin of.
+    AdminOf,
+    /// A member of this group.
+    Member,
+    /// An admin of this group.
+    Admin,
+    /// A user of this account.
+    Resident,
+    /// A label of this account.
+    Label,
+    /// A node this owns.
+    Owns,
+    /// A key that acts for this user.
+    Key,
+    /// A key whose scope is this node.
+    Scope,
+    /// A grant with an atom that names this.
+    Mention,
+    /// A role at home here.
+    Home,
+}
+
+/// What is known of a name: the facts, and what refers to it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Record {
+    /// The name; every number has one.
+    pub id: Option<NodeId>,
+    /// The node as it was put.
+    pub put: Option<Arc<Node>>,
+    /// The node in effect: as put, with its owner, or the one a user, group or key brings.
+    pub node: Option<Arc<Node>>,
+    /// The user of this name.
+    pub user: Option<Arc<User>>,
+    /// The groups that contain this group, itself among them.
+    pub group: Option<Arc<[u32]>>,
+    /// The key of this name.
+    pub key: Option<Arc<KeySlot>>,
+    /// The grants on it.
+    pub grants: Sorted<u32>,
+    /// What refers to it.
+    pub refs: Sorted<(Ref, u32)>,
+}
+
+impl Record {
+    /// The numbers of what refers to this in one way.
+    pub fn refs(&self, kind: Ref) -> impl Iterator<Item = u32> + Clone {
+        self.refs
+            .from(move |(other, _)| *other < kind)
+            .take_while(move |(other, _)| *other == kind)
+            .map(|(_, number)| *number)
+    }
+}
+
+/// A key, by numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct KeySlot {
+    /// As put.
+    pub fact: Key,
+    /// The user it acts for.
+    pub owner: u32,
+    /// The top of its scope.
+    pub on: u32,
+}
+
+/// A grant, by numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct GrantSlot {
+    /// As put.
+    pub fact: Grant,
+    /// The node.
+    pub on: u32,
+    /// The role.
+    pub role: u32,
+    /// All atoms, from the least selective to the most; never empty.
+    pub atoms: Vec<Principal>,
+}
+
+impl GrantSlot {
+    /// Is it in force?
+    pub fn live(&self, now: i64) -> bool {
+        self.fact.expires_at.is_none_or(|end| now < end)
+    }
+
+    /// Are its atoms only users and groups?
+    pub fn is_for_users_and_groups(&self) -> bool {
+        self.atoms.iter().all(|atom| atom.is_user_or_group())
+    }
+
+    /// Is it cut like visibility?
+    pub fn is_everybody(&self) -> bool {
+        self.atoms.iter().all(|atom| atom.is_everybody())
+    }
+}
+
+/// What refers to a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum RoleRef {
+    /// A role that includes this one.
+    IncludedBy,
+    /// A grant of this role.
+    Grant,
+    /// A grant to holders of this role.
+    Holders,
+}
+
+/// A role.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RoleSlot {
+    /// Its name; every number has one.
+    pub id: Option<RoleId>,
+    /// As put.
+    pub fact: Option<Arc<Role>>,
+    /// What it gives with all it includes.
+    pub reach: Arc<Reach>,
+    /// What refers to it.
+    pub refs: Sorted<(RoleRef, u32)>,
+}
+
+impl RoleSlot {
+    /// The numbers of what refers to this in one way.
+    pub fn refs(&self, kind: RoleRef) -> impl Iterator<Item = u32> + Clone {
+        self.refs
+            .from(move |(other, _)| *other < kind)
+            .take_while(move |(other, _)| *other == kind)
+            .map(|(_, number)| *number)
+    }
+}
+
+/// The permissions a role gives, its own and those of the roles it includes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Reach {
+    /// On all nodes.
+    pub all: Bits,
+    /// On the subject's own nodes.
+    pub own: Bits,
+    /// Under conditions.
+    pub conditional: Vec<Conditional>,
+}
+
+/// One entry with conditions.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Conditional {
+    /// The permissions covered.
+    pub bits: Bits,
+    /// On which nodes.
+    pub extent: Extent,
+    /// As written.
+    pub written: Vec<Condition>,
+    /// As evaluated; all must hold.
+    pub tests: Vec<Test>,
+}
+
+/// A set of permissions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Bits(Vec<u64>);
+
+impl Bits {
+    /// Is the permission in the set?
+    pub fn has(&self, permission: u32) -> bool {
+        self.0.get(permission as usize / 64).is_some_and(|word| word >> (permission % 64) & 1 == 1)
+    }
+
+    /// Puts a permission into the set.
+    pub fn add(&mut self, permission: u32) {
+        let word = permission as usize / 64;
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= 1 << (permission % 64);
+        }
+    }
+
+    /// Puts all of another set into this one.
+    pub fn merge(&mut self, other: &Self) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        for (word, more) in self.0.iter_mut().zip(&other.0) {
+            *word |= more;
+        }
+    }
+
+    /// Nothing in it?
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+}
+
+/// What a label is on, and what it gives.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LabelSlot {
+    /// Accounts that carry it.
+    pub accounts: Sorted<u32>,
+    /// Grants with an atom that names it.
+    pub grants: Sorted<u32>,
+}
+
+/// A node type, in the catalog or not.
+#[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "the catalog's flags, as they are")]
+pub(crate) struct KindSlot {
+    /// In the catalog?
+    pub known: bool,
+    /// Does `restricted` count?
+    pub restrictable: bool,
+    /// Does `visibility` count?
+    pub visibility: bool,
+    /// Decided by pattern policies?
+    pub by_policy: bool,
+    /// May be asked about without being registered?
+    pub open: bool,
+    /// Allowed parents.
+    pub parents: Vec<u32>,
+    /// Its nodes, by name.
+    pub nodes: Sorted<NodeId>,
+}
