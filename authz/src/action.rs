@@ -111,10 +111,14 @@ actions! {
     CreateProject: "project:create", Write, NodeId;
     /// Change a project's name, description, visibility or archive it.
     UpdateProject: "project:update", Write, NodeId;
+    /// Make an archived project usable again; asked on the node above it, because nobody may change what is archived.
+    RestoreProject: "project:update", Write, NodeId;
     /// Delete a project and everything that is only in it.
     DeleteProject: "project:delete", Write, NodeId;
     /// See the members of a node.
     ListMembers: "member:read", Read, NodeId;
+    /// Find people and groups to add to a node.
+    ListCandidates: "member:add", Read, NodeId;
     /// Add members to a node.
     AddMember: "member:add", Write, NodeId;
     /// Change the roles of a member.

@@ -12,7 +12,7 @@ pub(crate) use subject::Person;
 use crate::{
     Index, Visibility,
     condition::{NOTHING, Seen, Sent},
-    index::{Conditional, Flags, Held, KeySlot, NONE, Place, Principal},
+    index::{Conditional, Flags, Held, KeySlot, NONE, Place, Principal, Step},
 };
 use alloc::{string::String, vec::Vec};
 use core::ops::ControlFlow;
@@ -134,7 +134,7 @@ impl Index {
         let unknown = || Unknown::Permission(permission.into());
         let asked = *self.catalog.numbers.get(permission).ok_or_else(unknown)?;
         if let Some(number) = self.nodes.find(node) {
-            let flags = self.places.at(number).flags;
+            let flags = self.steps.at(number).flags;
             if flags.has(Flags::REGISTERED) && !flags.has(Flags::BY_POLICY) {
                 return Ok(Target { asked, start: Start::Node(number), policy: None });
             }
@@ -160,7 +160,7 @@ impl Index {
         let parents = parents.unwrap_or(&[crate::SYSTEM]);
         let find = |parent: &&str| {
             let number = self.nodes.find(parent)?;
-            let place = self.places.at(number);
+            let place = self.steps.at(number);
             (place.flags.has(Flags::REGISTERED) && allowed.contains(&place.kind)).then_some(number)
         };
         let numbers: Option<Vec<u32>> = parents.iter().map(find).collect();
@@ -205,10 +205,11 @@ impl Index {
         let mut writable = self.catalog.read.has(permission);
         let scope = asker.key.map_or(NONE, |key| key.on);
         let mut in_scope = scope == NONE;
-        self.climb(start, |number, place, way| {
+        self.climb(start, |number, step, way| {
             in_scope = in_scope || number == scope;
-            writable = writable || (way.live && !place.flags.has(Flags::ARCHIVED) && place.parents().is_empty());
-            granted = granted || check.given_at(number, place, way.open, &mut |_| true);
+            writable =
+                writable || (way.live && !step.flags.has(Flags::ARCHIVED) && self.parents(number, step).is_empty());
+            granted = granted || check.given_at(number, step, way.open, &mut |_| true);
             if granted && writable && in_scope { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         granted && writable && in_scope
@@ -243,7 +244,7 @@ impl<'a> Check<'a> {
             Start::Node(number) => *number,
             Start::Below(_) => NONE,
         };
-        let own = person.is_some_and(|person| person.number == index.places.at(node).owner);
+        let own = person.is_some_and(|person| person.number == index.steps.at(node).owner);
         Self { index, person, permission, node, own, moment }
     }
 
@@ -259,10 +260,10 @@ impl<'a> Check<'a> {
     }
 
     /// Is the permission given at this place? `enough` sees each reason and says whether it suffices.
-    pub fn given_at(&self, number: u32, place: &Place, open: bool, enough: &mut impl FnMut(Given) -> bool) -> bool {
+    pub fn given_at(&self, number: u32, step: &Step, open: bool, enough: &mut impl FnMut(Given) -> bool) -> bool {
         self.named_at(number, enough)
-            || (open && self.visible_at(place, enough))
-            || self.granted_at(place, open, enough)
+            || (open && self.visible_at(step, enough))
+            || (step.flags.has(Flags::HELD) && self.granted_at(self.index.places.at(number), open, enough))
     }
 
     /// By a grant that names the user?
@@ -275,12 +276,12 @@ impl<'a> Check<'a> {
         })
     }
 
-    fn visible_at(&self, place: &Place, enough: &mut impl FnMut(Given) -> bool) -> bool {
-        if !place.flags.has(Flags::INTERNAL) {
+    fn visible_at(&self, step: &Step, enough: &mut impl FnMut(Given) -> bool) -> bool {
+        if !step.flags.has(Flags::INTERNAL) {
             return false;
         }
         let catalog = &self.index.catalog;
-        let public = place.flags.has(Flags::PUBLIC) && self.reaches(catalog.public);
+        let public = step.flags.has(Flags::PUBLIC) && self.reaches(catalog.public);
         if public && enough(Given::Visitor(Visibility::Public, catalog.public)) {
             return true;
         }
@@ -290,9 +291,6 @@ impl<'a> Check<'a> {
     }
 
     fn granted_at(&self, place: &Place, open: bool, enough: &mut impl FnMut(Given) -> bool) -> bool {
-        if place.held.is_empty() {
-            return false;
-        }
         self.index.held_by(self.person, place, |held| {
             (open || !held.principal.is_everybody())
                 && self.reaches(held.role)

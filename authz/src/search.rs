@@ -127,8 +127,8 @@ impl<'a> Search<'a> {
             return None;
         }
         let mut principals = BTreeSet::new();
-        index.climb(&target.start, |number, place, _| {
-            if place.flags.has(crate::index::Flags::INTERNAL) {
+        index.climb(&target.start, |number, step, _| {
+            if step.flags.has(crate::index::Flags::INTERNAL) {
                 principals.insert(Principal::SignedIn);
             }
             let grants = index.records.at(number).grants.iter().filter_map(|grant| index.grants.at(*grant).as_deref());
@@ -179,7 +179,7 @@ impl Index {
     /// Is the node registered, and not of a type that policies decide?
     pub(crate) fn is_askable(&self, number: u32) -> bool {
         use crate::index::Flags;
-        let flags = self.places.at(number).flags;
+        let flags = self.steps.at(number).flags;
         flags.has(Flags::REGISTERED) && !flags.has(Flags::BY_POLICY)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Index,
-    index::{Flags, Place},
+    index::{Flags, Step},
 };
 use alloc::{vec, vec::Vec};
 use core::ops::ControlFlow;
@@ -29,10 +29,10 @@ impl Bits {
     const ALL: Self = Self { open: true, live: true };
 
     /// How the nodes above this one are reached through it.
-    fn through(self, place: &Place) -> Self {
+    fn through(self, step: &Step) -> Self {
         Self {
-            open: self.open && !place.flags.has(Flags::RESTRICTED),
-            live: self.live && !place.flags.has(Flags::ARCHIVED),
+            open: self.open && !step.flags.has(Flags::RESTRICTED),
+            live: self.live && !step.flags.has(Flags::ARCHIVED),
         }
     }
 
@@ -52,7 +52,7 @@ const CHAIN: usize = 64;
 impl Index {
     /// Visits the node and all above it until told to stop. A node shared by several ways is visited again when a
     /// later way is better than those before.
-    pub(crate) fn climb(&self, start: &Start, mut visit: impl FnMut(u32, &Place, Bits) -> ControlFlow<()>) {
+    pub(crate) fn climb(&self, start: &Start, mut visit: impl FnMut(u32, &Step, Bits) -> ControlFlow<()>) {
         let (mut number, mut way) = match start {
             Start::Node(number) => (*number, Bits::ALL),
             Start::Below(parents) => match parents.as_slice() {
@@ -63,12 +63,12 @@ impl Index {
             },
         };
         for _ in 0..CHAIN {
-            let place = self.places.at(number);
-            if visit(number, place, way).is_break() {
+            let step = self.steps.at(number);
+            if visit(number, step, way).is_break() {
                 return;
             }
-            way = way.through(place);
-            match place.parents() {
+            way = way.through(step);
+            match self.parents(number, step) {
                 [] => return,
                 [parent] => number = *parent,
                 parents => return self.climb_ways(parents.iter().map(|parent| (*parent, way)).collect(), &mut visit),
@@ -78,16 +78,16 @@ impl Index {
     }
 
     #[cold]
-    fn climb_ways(&self, mut open: Vec<(u32, Bits)>, visit: &mut impl FnMut(u32, &Place, Bits) -> ControlFlow<()>) {
+    fn climb_ways(&self, mut open: Vec<(u32, Bits)>, visit: &mut impl FnMut(u32, &Step, Bits) -> ControlFlow<()>) {
         let mut seen = Seen::default();
         while let Some((number, way)) = open.pop() {
             let Some(way) = seen.improve(number, way) else { continue };
-            let place = self.places.at(number);
-            if visit(number, place, way).is_break() {
+            let step = self.steps.at(number);
+            if visit(number, step, way).is_break() {
                 return;
             }
-            let above = way.through(place);
-            open.extend(place.parents().iter().map(|parent| (*parent, above)));
+            let above = way.through(step);
+            open.extend(self.parents(number, step).iter().map(|parent| (*parent, above)));
         }
     }
 }

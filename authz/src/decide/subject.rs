@@ -23,7 +23,7 @@ impl<'a> Person<'a> {
         if !subject.known {
             return None;
         }
-        let suspended = subject.account != NONE && index.places.at(subject.account).flags.has(Flags::SUSPENDED);
+        let suspended = subject.account != NONE && index.steps.at(subject.account).flags.has(Flags::SUSPENDED);
         Some(Self { number, subject, active: subject.active && !suspended })
     }
 

@@ -106,7 +106,7 @@ impl Index {
             self.kind_slots.edit(number, |slot| *slot = after);
             if changed {
                 for node in before.nodes.iter().filter_map(|id| self.nodes.find(id.as_str())).collect::<Vec<_>>() {
-                    self.refresh_place(node);
+                    self.refresh_step(node);
                 }
             }
         }

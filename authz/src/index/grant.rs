@@ -1,6 +1,6 @@
 //! Grants, each in the row where a check finds it by its most selective atom.
 
-use super::{GrantSlot, Held, Holding, Index, Principal, Ref, RoleRef};
+use super::{Flags, GrantSlot, Held, Holding, Index, Principal, Ref, RoleRef};
 use crate::{Atom, Grant, GrantId};
 use alloc::{sync::Arc, vec::Vec};
 
@@ -16,7 +16,10 @@ impl Index {
         self.records.edit(on, |record| record.grants.insert(number));
         match found_under(number, &slot) {
             Some(Found::User(user, holding)) => self.subjects.edit(user, |subject| subject.holdings.insert(holding)),
-            Some(Found::Node(held)) => self.places.edit(on, |place| place.held.insert(held)),
+            Some(Found::Node(held)) => {
+                self.places.edit(on, |place| place.held.insert(held));
+                self.steps.edit(on, |step| step.flags = step.flags.with(Flags::HELD, true));
+            }
             None => {}
         }
         if slot.is_everybody() {
@@ -46,7 +49,13 @@ impl Index {
         self.records.edit(slot.on, |record| record.grants.remove(&number));
         match found_under(number, &slot) {
             Some(Found::User(user, holding)) => self.subjects.edit(user, |subject| subject.holdings.remove(&holding)),
-            Some(Found::Node(held)) => self.places.edit(slot.on, |place| place.held.remove(&held)),
+            Some(Found::Node(held)) => {
+                let some = self.places.edit(slot.on, |place| {
+                    place.held.remove(&held);
+                    !place.held.is_empty()
+                });
+                self.steps.edit(slot.on, |step| step.flags = step.flags.with(Flags::HELD, some));
+            }
             None => {}
         }
         self.everybody.remove(&number);

@@ -37,10 +37,10 @@ impl Index {
                 Some(person) => grant.atoms.iter().all(|atom| self.matches(Some(person), *atom, now)),
                 None => grant.atoms.iter().any(|atom| named.contains(atom)),
             };
-            self.climb(&Start::Node(node), |number, place, way| {
+            self.climb(&Start::Node(node), |number, _, way| {
                 let under_user =
                     person.iter().flat_map(|person| person.subject.holdings_on(number)).map(|held| held.grant);
-                for grant in place.held.iter().map(|held| held.grant).chain(under_user) {
+                for grant in self.places.at(number).held.iter().map(|held| held.grant).chain(under_user) {
                     let slot = self.grants.at(grant).as_ref();
                     if slot.is_some_and(|slot| slot.live(now) && (way.open || !slot.is_everybody()) && matches(slot)) {
                         found.insert(grant);

@@ -39,6 +39,7 @@ pub struct Index {
     pub(crate) catalog: Arc<CatalogSlot>,
     pub(crate) system: u32,
     pub(crate) nodes: Names<NodeId>,
+    pub(crate) steps: Table<Step, 512>,
     pub(crate) places: Table<Place>,
     pub(crate) records: Table<Record>,
     pub(crate) subjects: Table<Subject>,
@@ -95,6 +96,7 @@ impl Index {
             catalog: Arc::default(),
             system: 0,
             nodes: Names::default(),
+            steps: Table::default(),
             places: Table::default(),
             records: Table::default(),
             subjects: Table::default(),
@@ -166,7 +168,7 @@ impl Index {
         if number >= known {
             self.records.edit(number, |record| record.id = Some(id.clone()));
             let kind = self.intern_kind(id.kind());
-            self.places.edit(number, |place| place.kind = kind);
+            self.steps.edit(number, |step| step.kind = kind);
         }
         number
     }

@@ -1,6 +1,6 @@
 //! Nodes, and those that users, groups and keys bring with them.
 
-use super::{Flags, Index, NONE, Place, Record, Ref};
+use super::{Flags, Index, NONE, Record, Ref, Step};
 use crate::{Node, NodeId, Visibility};
 use alloc::{sync::Arc, vec, vec::Vec};
 
@@ -32,7 +32,7 @@ impl Index {
             self.link_node(number, node);
         }
         self.records.edit(number, |record| record.node = after);
-        self.refresh_place(number);
+        self.refresh_step(number);
     }
 
     fn node_in_effect(&self, number: u32, record: &Record) -> Option<Arc<Node>> {
@@ -92,16 +92,16 @@ impl Index {
     }
 
     /// Works out what a check reads of the node, after the node or its type changed.
-    pub(super) fn refresh_place(&mut self, number: u32) {
+    pub(super) fn refresh_step(&mut self, number: u32) {
         let record = self.records.at(number);
         let (Some(id), node) = (record.id.clone(), record.node.clone()) else { return };
         let kind = self.intern_kind(id.kind());
-        let mut place = Place::default();
-        (place.kind, place.held) = (kind, self.places.at(number).held.clone());
+        let mut step = Step::of(kind);
+        let mut parents = Vec::new();
         if let Some(node) = &node {
             let slot = self.kind_slots.at(kind);
             let visibility = if slot.visibility { node.visibility } else { Visibility::Private };
-            place.flags = Flags::default()
+            step.flags = Flags::default()
                 .with(Flags::REGISTERED, true)
                 .with(Flags::RESTRICTED, node.restricted && slot.restrictable)
                 .with(Flags::ARCHIVED, node.archived)
@@ -109,19 +109,18 @@ impl Index {
                 .with(Flags::PUBLIC, visibility == Visibility::Public)
                 .with(Flags::SUSPENDED, node.suspended)
                 .with(Flags::BY_POLICY, slot.by_policy);
-            place.owner = node.owner.as_ref().map_or(NONE, |owner| self.intern(owner));
-            let parents: Vec<u32> = node.parents.iter().map(|parent| self.intern(parent)).collect();
-            place.set_parents(&parents);
+            step.owner = node.owner.as_ref().map_or(NONE, |owner| self.intern(owner));
+            parents.extend(node.parents.iter().map(|parent| self.intern(parent)));
             self.kind_slots.edit(kind, |slot| slot.nodes.insert(id));
         } else {
             self.kind_slots.edit(kind, |slot| slot.nodes.remove(&id));
         }
-        if place.flags.has(Flags::INTERNAL) {
+        if step.flags.has(Flags::INTERNAL) {
             self.visible.insert(number);
         } else {
             self.visible.remove(&number);
         }
-        self.places.edit(number, |old| *old = place);
+        self.set_step(number, step, &parents);
     }
 
     pub(super) fn intern_label(&mut self, label: &str) -> u32 {

@@ -42,7 +42,7 @@ impl Index {
     /// All nodes above, each once, nearest first; not the node itself.
     pub fn ancestors(&self, id: &(impl AsRef<str> + ?Sized)) -> Vec<&NodeId> {
         let Some(start) = self.nodes.find(id.as_ref()) else { return Vec::new() };
-        let above = spread(start, |number| self.places.at(number).parents().to_vec());
+        let above = spread(start, |number| self.parents_of(number).to_vec());
         self.ids(above.into_iter()).collect()
     }
 
@@ -57,7 +57,7 @@ impl Index {
     }
 
     pub(crate) fn above(&self, start: u32) -> Vec<u32> {
-        spread(start, |number| self.places.at(number).parents().to_vec())
+        spread(start, |number| self.parents_of(number).to_vec())
     }
 
     /// Is the node that one, or below it?
@@ -203,7 +203,7 @@ impl Index {
 
     /// May something be asked on this node as it is?
     pub(crate) fn is_registered(&self, number: u32) -> bool {
-        self.places.at(number).flags.has(Flags::REGISTERED)
+        self.steps.at(number).flags.has(Flags::REGISTERED)
     }
 
     /// All facts, as [`Index::new`] takes them.

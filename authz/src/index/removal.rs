@@ -1,4 +1,4 @@
-//! What goes with a node.
+//! What goes with a node or a role, spelled out as changes.
 
 use super::{Index, Ref, RoleRef};
 use crate::{Change, Node, NodeId};
@@ -15,7 +15,6 @@ struct Removal {
     /// The roles that go.
     roles: BTreeSet<u32>,
     grants: BTreeSet<u32>,
-    keys: BTreeSet<u32>,
 }
 
 impl Index {
@@ -25,36 +24,51 @@ impl Index {
         let Some(top) = self.nodes.find(node.as_ref()).filter(|number| *number != self.system) else {
             return Vec::new();
         };
-        let order = self.only_below(top);
+        let order = self.goes_with(top);
         let mut removal = Removal { gone: order.iter().copied().collect(), ..Removal::default() };
         self.gather(&mut removal);
-        let mut changes: Vec<Change> = Vec::new();
-        changes
-            .extend(removal.grants.iter().filter_map(|grant| self.grant_id(*grant)).cloned().map(Change::RemoveGrant));
-        changes.extend(self.ids(removal.keys.iter().copied()).cloned().map(Change::RemoveKey));
-        changes.extend(self.roles_without(&removal));
-        changes.extend(removal.roles.iter().filter_map(|role| self.role_id(*role)).cloned().map(Change::RemoveRole));
-        changes.extend(self.groups_without(&removal));
-        changes.extend(self.accounts_without(&removal));
-        changes.extend(self.nodes_without(&removal));
+        let mut changes = self.spell_out(&removal);
         for number in order.iter().rev() {
             self.remove_with_node(*number, &mut changes);
         }
         changes
     }
 
-    /// The node and what is only below it, each after one of its parents.
-    fn only_below(&self, top: u32) -> Vec<u32> {
+    /// Everything that deleting a role brings, spelled out, the role itself last.
+    pub fn role_removal(&self, role: &(impl AsRef<str> + ?Sized)) -> Vec<Change> {
+        let mut removal =
+            Removal { roles: self.role_names.find(role.as_ref()).into_iter().collect(), ..Removal::default() };
+        self.gather(&mut removal);
+        self.spell_out(&removal)
+    }
+
+    fn spell_out(&self, removal: &Removal) -> Vec<Change> {
+        let grants = removal.grants.iter().filter_map(|grant| self.grant_id(*grant));
+        let mut changes: Vec<Change> = grants.cloned().map(Change::RemoveGrant).collect();
+        changes.extend(self.roles_without(removal));
+        changes.extend(self.groups_without(removal));
+        changes.extend(self.accounts_without(removal));
+        changes.extend(self.nodes_without(removal));
+        changes.extend(removal.roles.iter().filter_map(|role| self.role_id(*role)).cloned().map(Change::RemoveRole));
+        changes
+    }
+
+    /// The node, what is only below it, and keys that are of no more use: each after what it goes with.
+    fn goes_with(&self, top: u32) -> Vec<u32> {
         let mut gone = Vec::from([top]);
+        let mut seen = BTreeSet::from([top]);
         let mut left: BTreeMap<u32, usize> = BTreeMap::new();
         let mut at = 0;
         while let Some(number) = gone.get(at).copied() {
             at += 1;
-            for child in self.records.at(number).refs(Ref::Child) {
-                let parents: BTreeSet<u32> = self.places.at(child).parents().iter().copied().collect();
+            let record = self.records.at(number);
+            let keys = record.refs(Ref::Key).chain(record.refs(Ref::Scope));
+            gone.extend(keys.filter(|key| seen.insert(*key)));
+            for child in record.refs(Ref::Child) {
+                let parents: BTreeSet<u32> = self.parents_of(child).iter().copied().collect();
                 let left = left.entry(child).or_insert(parents.len());
                 *left = left.saturating_sub(1);
-                if *left == 0 && child != top {
+                if *left == 0 && seen.insert(child) {
                     gone.push(child);
                 }
             }
@@ -63,23 +77,14 @@ impl Index {
     }
 
     fn gather(&self, removal: &mut Removal) {
-        for number in removal.gone.clone() {
-            let record = self.records.at(number);
-            removal.grants.extend(record.grants.iter());
-            removal.grants.extend(record.refs(Ref::Mention));
-            removal.keys.extend(record.refs(Ref::Key).chain(record.refs(Ref::Scope)));
-            removal.keys.extend(record.key.iter().map(|_| number));
+        for number in &removal.gone {
+            let record = self.records.at(*number);
+            removal.grants.extend(record.grants.iter().copied().chain(record.refs(Ref::Mention)));
             removal.roles.extend(record.refs(Ref::Home));
         }
         for role in &removal.roles {
             let role = self.roles.at(*role);
             removal.grants.extend(role.refs(RoleRef::Grant).chain(role.refs(RoleRef::Holders)));
-        }
-        // A key's node goes with the key, and the grants on it.
-        for key in &removal.keys {
-            if self.records.at(*key).put.is_none() {
-                removal.grants.extend(self.records.at(*key).grants.iter());
-            }
         }
     }
 
@@ -159,6 +164,9 @@ impl Index {
         let Some(id) = &record.id else { return };
         if record.user.is_some() {
             changes.push(Change::RemoveUser(id.clone()));
+        }
+        if record.key.is_some() {
+            changes.push(Change::RemoveKey(id.clone()));
         }
         if record.group.is_some() {
             changes.push(Change::RemoveGroup(id.clone()));

@@ -1,6 +1,6 @@
 //! The rows of the index. Everything refers to everything by number.
 
-use super::Sorted;
+use super::{Index, Sorted};
 use crate::{Condition, condition::Test};
 use crate::{Grant, Key, Node, NodeId, Role, RoleId, User, role::Extent};
 use alloc::{sync::Arc, vec::Vec};
@@ -67,10 +67,10 @@ pub(crate) struct Holding {
     pub plain: bool,
 }
 
-/// What a check reads of a node: effective values, the catalog's flags taken into account. One cache line.
-#[derive(Clone, Debug)]
-#[repr(align(64))]
-pub(crate) struct Place {
+/// What a check reads of every node on its way: effective values, the catalog's flags taken into account. Nodes that are
+/// made together are walked together, so rows this small mostly share a page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
     /// The only node above, or [`NONE`].
     parent: u32,
     /// The owner, or [`NONE`].
@@ -79,35 +79,60 @@ pub(crate) struct Place {
     pub kind: u32,
     /// Effective flags.
     pub flags: Flags,
+}
+
+impl Default for Step {
+    fn default() -> Self {
+        Self { parent: NONE, owner: NONE, kind: NONE, flags: Flags::default() }
+    }
+}
+
+impl Step {
+    /// A node of a type, with nothing else known.
+    pub fn of(kind: u32) -> Self {
+        Self { kind, ..Self::default() }
+    }
+}
+
+/// What a check reads of the few nodes whose [`Step`] says so.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Place {
     /// The grants on it that name no user, sorted by the atom they are found under.
     pub held: Sorted<Held>,
     /// The nodes above, where there are several.
     parents: Option<Arc<[u32]>>,
 }
 
-impl Default for Place {
-    fn default() -> Self {
-        Self { parent: NONE, owner: NONE, kind: NONE, flags: Flags::default(), held: Sorted::None, parents: None }
-    }
-}
-
-impl Place {
-    /// The nodes above.
-    pub fn parents(&self) -> &[u32] {
-        match &self.parents {
-            Some(parents) => parents,
-            None if self.parent == NONE => &[],
-            None => core::slice::from_ref(&self.parent),
+impl Index {
+    /// The nodes directly above.
+    pub(crate) fn parents<'a>(&'a self, number: u32, step: &'a Step) -> &'a [u32] {
+        if step.parent != NONE {
+            core::slice::from_ref(&step.parent)
+        } else if step.flags.has(Flags::SHARED) {
+            self.places.at(number).parents.as_deref().unwrap_or_default()
+        } else {
+            &[]
         }
     }
 
-    /// Hangs the node below others.
-    pub fn set_parents(&mut self, parents: &[u32]) {
-        (self.parent, self.parents) = match parents {
+    /// The nodes directly above, by number.
+    pub(crate) fn parents_of(&self, number: u32) -> &[u32] {
+        self.parents(number, self.steps.at(number))
+    }
+
+    /// Puts a node's row into place.
+    pub(super) fn set_step(&mut self, number: u32, step: Step, parents: &[u32]) {
+        let (parent, several) = match parents {
             [] => (NONE, None),
             [parent] => (*parent, None),
-            _ => (NONE, Some(parents.into())),
+            _ => (NONE, Some(Arc::from(parents))),
         };
+        let held = self.steps.at(number).flags.has(Flags::HELD);
+        let flags = step.flags.with(Flags::SHARED, several.is_some()).with(Flags::HELD, held);
+        if several.is_some() || self.places.at(number).parents.is_some() {
+            self.places.edit(number, |place| place.parents = several);
+        }
+        self.steps.edit(number, |row| *row = Step { parent, flags, ..step });
     }
 }
 
@@ -144,32 +169,36 @@ impl Subject {
 
 /// Flags of a node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Flags(u8);
+pub(crate) struct Flags(u16);
 
 impl Flags {
     /// It is there (a name that is only referred to is not).
-    pub const REGISTERED: u8 = 1;
+    pub const REGISTERED: u16 = 1;
     /// Cuts what everybody has from above.
-    pub const RESTRICTED: u8 = 2;
+    pub const RESTRICTED: u16 = 2;
     /// Read-only.
-    pub const ARCHIVED: u8 = 4;
+    pub const ARCHIVED: u16 = 4;
     /// Internal visibility or more.
-    pub const INTERNAL: u8 = 8;
+    pub const INTERNAL: u16 = 8;
     /// Public visibility.
-    pub const PUBLIC: u8 = 16;
+    pub const PUBLIC: u16 = 16;
     /// Its users are inactive.
-    pub const SUSPENDED: u8 = 32;
+    pub const SUSPENDED: u16 = 32;
     /// Decided by pattern policies.
-    pub const BY_POLICY: u8 = 64;
+    pub const BY_POLICY: u16 = 64;
+    /// There are grants on it that name no user.
+    pub const HELD: u16 = 128;
+    /// It has several parents.
+    pub const SHARED: u16 = 256;
 
     /// Is any of these set?
-    pub fn has(self, flags: u8) -> bool {
+    pub fn has(self, flags: u16) -> bool {
         self.0 & flags != 0
     }
 
-    /// Sets a flag, or leaves it.
-    pub fn with(self, flag: u8, set: bool) -> Self {
-        if set { Self(self.0 | flag) } else { self }
+    /// Sets or clears a flag.
+    pub fn with(self, flag: u16, set: bool) -> Self {
+        if set { Self(self.0 | flag) } else { Self(self.0 & !flag) }
     }
 }
 

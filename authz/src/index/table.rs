@@ -2,25 +2,25 @@
 
 use alloc::{sync::Arc, vec::Vec};
 
-/// Rows per chunk: small enough to copy on write, large enough that a clone is cheap.
-const CHUNK: usize = 128;
+/// Rows per chunk unless said otherwise: small enough to copy on write, large enough that a clone is cheap.
+const ROWS: usize = 128;
 
 /// Rows by number. A row never written reads as the default.
 #[derive(Clone, Debug)]
-pub(crate) struct Table<T> {
+pub(crate) struct Table<T, const CHUNK: usize = ROWS> {
     chunks: Vec<Arc<[T]>>,
     /// Stands for every chunk in which nothing was written.
     blank: Arc<[T]>,
     absent: T,
 }
 
-impl<T: Default> Default for Table<T> {
+impl<T: Default, const CHUNK: usize> Default for Table<T, CHUNK> {
     fn default() -> Self {
         Self { chunks: Vec::new(), blank: (0..CHUNK).map(|_| T::default()).collect(), absent: T::default() }
     }
 }
 
-impl<T: Clone + Default> Table<T> {
+impl<T: Clone + Default, const CHUNK: usize> Table<T, CHUNK> {
     /// The row, or the default.
     pub fn at(&self, row: u32) -> &T {
         let row = row as usize;
