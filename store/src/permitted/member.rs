@@ -5,11 +5,11 @@ use crate::{
     Micros,
     error::{Result, StoreError},
     gate::Work,
-    port::{GrantRecord, MemberRecord, Page, PageRequest},
+    port::{GrantRecord, MAX_PAGE, MemberRecord, Page, PageRequest, fold},
 };
 use authz::{
-    Atom, Change, Grant, NodeId, RoleId,
-    action::{AddMember, ListMembers, RemoveMember, UpdateMember, Write},
+    Atom, Change, Grant, Index, NodeId, Role, RoleId,
+    action::{AddMember, ListCandidates, ListMembers, RemoveMember, UpdateMember, Write},
 };
 use serde_json::{Value, json};
 
@@ -27,6 +27,24 @@ pub struct Member {
     pub also: Vec<Grant>,
     /// A user: enabled?
     pub active: bool,
+}
+
+/// A role as people choose it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleName {
+    /// The role.
+    pub id: RoleId,
+    /// What people call it.
+    pub name: String,
+    /// A sentence on what it is for.
+    pub description: String,
+}
+
+impl From<&Role> for RoleName {
+    fn from(role: &Role) -> Self {
+        let name = if role.name.is_empty() { role.id.to_string() } else { role.name.clone() };
+        Self { id: role.id.clone(), name, description: role.description.clone() }
+    }
 }
 
 /// People and groups to be added with a role.
@@ -57,7 +75,7 @@ pub struct MemberEdit {
 
 impl Permitted<ListMembers> {
     /// Members by name, and how many there are.
-    pub async fn list(mut self, request: &PageRequest) -> Result<(Page<Member>, u64)> {
+    pub async fn list(&mut self, request: &PageRequest) -> Result<(Page<Member>, u64)> {
         let count = self.transaction.count_members(&self.scope).await?;
         let page = self.transaction.list_members(&self.scope, request).await?;
         let mut items = Vec::new();
@@ -68,7 +86,7 @@ impl Permitted<ListMembers> {
     }
 
     /// One member.
-    pub async fn find(mut self, subject: &NodeId) -> Result<Option<Member>> {
+    pub async fn find(&mut self, subject: &NodeId) -> Result<Option<Member>> {
         let name = self.transaction.names(std::slice::from_ref(subject)).await?.pop();
         let Some((_, name)) = name else { return Ok(None) };
         let user = self.transaction.find_user(subject).await?;
@@ -78,14 +96,28 @@ impl Permitted<ListMembers> {
         Ok((!member.grants.is_empty()).then_some(member))
     }
 
-    /// Users and groups that could be added.
-    pub async fn candidates(mut self, request: &PageRequest) -> Result<Page<MemberRecord>> {
-        self.transaction.list_candidates(&self.scope, request).await
+    /// Names of nodes, for showing where access comes from.
+    pub async fn names(&mut self, nodes: &[NodeId]) -> Result<Vec<(NodeId, String)>> {
+        self.transaction.names(nodes).await
     }
 
-    /// Names of nodes, for showing where access comes from.
-    pub async fn names(mut self, nodes: &[NodeId]) -> Result<Vec<(NodeId, String)>> {
-        self.transaction.names(nodes).await
+    /// Every role, for showing what somebody holds by its name.
+    pub fn roles(&self) -> Vec<RoleName> {
+        self.index(|index| index.roles().map(RoleName::from).collect())
+    }
+
+    /// The roles that may be granted here, by name.
+    pub fn grantable(&self) -> Vec<RoleName> {
+        let mut roles: Vec<RoleName> = self.index(|index| {
+            index.roles().filter(|role| is_grantable(index, role, &self.scope)).map(RoleName::from).collect()
+        });
+        roles.sort_by(|one, other| one.name.cmp(&other.name));
+        roles
+    }
+
+    /// Which of add, update and remove the caller may do here.
+    pub fn may_manage(&self) -> [bool; 3] {
+        ["member:add", "member:update", "member:remove"].map(|name| self.may(name, &self.scope))
     }
 
     async fn member(&mut self, record: MemberRecord) -> Result<Member> {
@@ -108,6 +140,18 @@ impl Permitted<ListMembers> {
         }
         Ok(Member { record, grants: known, also, active })
     }
+}
+
+impl Permitted<ListCandidates> {
+    /// Users and groups that could be added.
+    pub async fn list(&mut self, request: &PageRequest) -> Result<Page<MemberRecord>> {
+        self.transaction.list_candidates(&self.scope, request).await
+    }
+}
+
+/// May the role be granted on the node?
+fn is_grantable(index: &Index, role: &Role, node: &NodeId) -> bool {
+    role.on.iter().any(|kind| kind == node.kind()) && index.lies_below(node.as_str(), role.home.as_str())
 }
 
 /// Is the grant for this user or group alone?
@@ -148,6 +192,47 @@ fn told(grants: &[Grant]) -> Value {
 }
 
 impl Permitted<AddMember> {
+    /// The users and groups meant by user names, addresses, full names or node ids.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] names everything that is nobody, or more than one.
+    pub async fn resolve(&mut self, texts: &[String]) -> Result<Vec<NodeId>> {
+        let (mut found, mut unknown) = (Vec::new(), Vec::new());
+        for text in texts {
+            match self.meant(text).await? {
+                Some(subject) if found.contains(&subject) => {}
+                Some(subject) => found.push(subject),
+                None => unknown.push(format!("`{text}`")),
+            }
+        }
+        if unknown.is_empty() {
+            return Ok(found);
+        }
+        let remedy = "write user names, e-mail addresses or the names of groups, one a line";
+        Err(StoreError::invalid("who", format!("nobody here is called {}: {remedy}", unknown.join(", "))))
+    }
+
+    /// The one user or group a text names exactly.
+    async fn meant(&mut self, text: &str) -> Result<Option<NodeId>> {
+        if let Ok(id) = NodeId::parse(text)
+            && matches!(id.kind(), "user" | "group")
+        {
+            return Ok(self.index(|index| index.node(&id).is_some()).then_some(id));
+        }
+        let request = PageRequest { search: text.to_owned(), limit: MAX_PAGE, ..PageRequest::default() };
+        let mut people = self.transaction.list_candidates(&self.scope, &request).await?.items;
+        people.extend(self.transaction.list_members(&self.scope, &request).await?.items);
+        let key = fold(text);
+        let by_login = |person: &&MemberRecord| {
+            [&person.username, &person.email].into_iter().flatten().any(|login| fold(login) == key)
+        };
+        if let Some(person) = people.iter().find(by_login) {
+            return Ok(Some(person.subject.clone()));
+        }
+        let mut named = people.iter().filter(|person| fold(&person.name) == key);
+        Ok(named.next().filter(|_| named.next().is_none()).map(|person| person.subject.clone()))
+    }
+
     /// Gives each of them the role on the node.
     pub async fn add(mut self, new: NewMembers) -> Result<()> {
         let (node, reason) = (self.scope.clone(), text("reason", &new.reason)?);

@@ -9,8 +9,8 @@ mod role;
 mod session;
 mod user;
 
-pub use member::{Member, MemberEdit, NewMembers};
-pub use project::{NewProject, Project, ProjectEdit};
+pub use member::{Member, MemberEdit, NewMembers, RoleName};
+pub use project::{Abilities, NewProject, Place, Project, ProjectEdit};
 pub use role::{MatrixRecord, MatrixRole, NewRole, RoleEdit};
 pub use session::Profile;
 pub use user::NewUser;
@@ -29,6 +29,7 @@ use authz::{
     guard::{self, Writer},
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A proof that the caller may do `A` on the scope, with the transaction in which that is so.
 #[must_use = "a proof that is not used does nothing"]
@@ -90,20 +91,47 @@ impl<A: Action> Permitted<A> {
         &self.caller
     }
 
+    /// The instant it was decided for.
+    pub fn now(&self) -> Micros {
+        self.now
+    }
+
     fn index<R>(&self, look: impl FnOnce(&Index) -> R) -> R {
         self.gate.index(look)
     }
 
     /// May the caller also do what asks for this permission of the console there?
     fn may(&self, name: &str, node: &NodeId) -> bool {
-        self.index(|index| {
-            index
-                .catalog()
-                .permission_for(name)
-                .is_some_and(|permission| ask(index, &self.caller, &permission, node, self.now))
-        })
+        self.index(|index| self.may_in(index, name, node))
+    }
+
+    /// The same, where the index is being looked at already: locking it twice could wait for ever.
+    fn may_in(&self, index: &Index, name: &str, node: &NodeId) -> bool {
+        index
+            .catalog()
+            .permission_for(name)
+            .is_some_and(|permission| ask(index, &self.caller, &permission, node, self.now))
     }
 }
+
+impl<A: Action> Permitted<A> {
+    /// The nodes below which the caller may make something of a type: `system`, and accounts.
+    async fn creatable(&mut self, name: &str, kind: &str) -> Result<Vec<Place>> {
+        let system = NodeId::system();
+        let ids: Vec<NodeId> = self.index(|index| {
+            let parents = index.catalog().types.get(kind).map(|kind| kind.parents.as_slice()).unwrap_or_default();
+            let nodes = std::iter::once(&system).chain(index.nodes_of_type("account"));
+            let fitting = nodes.filter(|id| parents.iter().any(|parent| parent == id.kind()) && self.may_in(index, name, id));
+            fitting.take(MAX_PLACES).cloned().collect()
+        });
+        let names: BTreeMap<NodeId, String> = self.transaction.names(&ids).await?.into_iter().collect();
+        let place = |id: NodeId| Place { name: names.get(&id).cloned().unwrap_or_default(), id };
+        Ok(ids.into_iter().map(place).collect())
+    }
+}
+
+/// Most nodes offered to make something below.
+const MAX_PLACES: usize = 200;
 
 impl<A: Write> Permitted<A> {
     /// Judges the changes by the guards, writes them and the audit line, and commits.

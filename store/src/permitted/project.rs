@@ -3,14 +3,18 @@
 use super::{Permitted, Story, name, text};
 use crate::{
     error::{Denied, Result, StoreError},
-    gate::{Work, ask},
+    gate::{Work, ask, session_facts},
     port::{After, Page, PageRequest, ProfileRecord},
 };
 use authz::{
-    Change, Node, NodeId, Visibility,
-    action::{CreateProject, DeleteProject, ListProjects, ReadProject, UpdateProject},
+    Change, Index, Node, NodeId, Visibility,
+    action::{Action, CreateProject, DeleteProject, ListProjects, ReadProject, RestoreProject, UpdateProject},
 };
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most projects looked at to find the caller's own.
+const MAX_SCANNED: usize = 2_000;
 
 /// A project as its readers see it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +29,28 @@ pub struct Project {
     pub archived: bool,
     /// What the caller may do on it: actions of the type `project`, and those of the console.
     pub abilities: Vec<String>,
+    /// Names of the roles the caller holds on it, wherever they come from; empty for a visitor.
+    pub roles: Vec<String>,
+    /// Does the caller hold one of them from below `system`?
+    pub mine: bool,
+}
+
+/// What somebody may do with one type of thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Abilities {
+    /// The type.
+    pub kind: String,
+    /// Its actions, in the catalog's order, and whether they are allowed.
+    pub actions: Vec<(String, bool)>,
+}
+
+/// A node that something may be made below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The node.
+    pub id: NodeId,
+    /// What people call it; empty for `system`.
+    pub name: String,
 }
 
 /// A project to be made.
@@ -70,13 +96,13 @@ const ABILITIES: &[&str] = &[
 
 impl Permitted<ListProjects> {
     /// Projects the caller may read, by name.
-    pub async fn list(mut self, request: &PageRequest) -> Result<Page<Project>> {
+    pub async fn list(&mut self, request: &PageRequest) -> Result<Page<Project>> {
         let wanted = usize::try_from(request.size()).unwrap_or(usize::MAX);
         let (mut items, mut request) = (Vec::new(), request.clone());
         loop {
             let page = self.transaction.list_profiles("project", &request).await?;
             for profile in page.items {
-                let Some(project) = project(&self, profile) else { continue };
+                let Some(project) = project(self, profile) else { continue };
                 if items.len() == wanted {
                     return Ok(Page { next: items.last().map(after), items });
                 }
@@ -90,12 +116,54 @@ impl Permitted<ListProjects> {
     }
 }
 
+impl Permitted<ListProjects> {
+    /// Some projects on which the caller holds a role that comes from below `system`, by name.
+    pub async fn mine(&mut self, limit: usize) -> Result<Vec<Project>> {
+        let Some(user) = self.caller.user() else { return Ok(Vec::new()) };
+        let sent = session_facts(&self.caller);
+        let ids: Vec<NodeId> = self.index(|index| {
+            let Some(read) = index.catalog().permission_for("project:read") else { return Vec::new() };
+            let readable = index.search(self.now).sent(&sent).where_can(user, &read, "project").into_iter().flatten();
+            let mine = readable.take(MAX_SCANNED).filter(|id| held(index, user, id, self.now).1);
+            mine.take(limit).cloned().collect()
+        });
+        let mut projects = Vec::new();
+        for id in ids {
+            let profile = self.transaction.find_profile(&id).await?;
+            projects.extend(profile.and_then(|profile| project(self, profile)));
+        }
+        projects.sort_by_key(|project| (project.archived, crate::port::fold(&project.profile.name)));
+        Ok(projects)
+    }
+
+    /// Where the caller may create projects: `system`, and accounts.
+    pub async fn places(&mut self) -> Result<Vec<Place>> {
+        self.creatable("project:create", "project").await
+    }
+
+    /// Names of nodes, for showing what projects lie below.
+    pub async fn names(&mut self, nodes: &[NodeId]) -> Result<Vec<(NodeId, String)>> {
+        self.transaction.names(nodes).await
+    }
+}
+
+/// Names of the roles a user holds on a node, and whether one of them comes from below `system`.
+fn held(index: &Index, user: &NodeId, node: &NodeId, now: i64) -> (Vec<String>, bool) {
+    let (mut roles, mut mine) = (BTreeSet::new(), false);
+    for grant in index.grants_reaching(user, node, now) {
+        let name = index.role(&grant.role).map(|role| role.name.clone()).filter(|name| !name.is_empty());
+        roles.insert(name.unwrap_or_else(|| grant.role.to_string()));
+        mine |= !grant.on.is_system();
+    }
+    (roles.into_iter().collect(), mine)
+}
+
 fn after(project: &Project) -> After {
     After { key: crate::port::fold(&project.profile.name), id: project.profile.node.to_string() }
 }
 
 /// The project, if the caller may read it.
-fn project<A: authz::action::Action>(proof: &Permitted<A>, profile: ProfileRecord) -> Option<Project> {
+fn project<A: Action>(proof: &Permitted<A>, profile: ProfileRecord) -> Option<Project> {
     proof.index(|index| {
         let node = index.node(&profile.node)?;
         let may = |name: &str| {
@@ -115,16 +183,75 @@ fn project<A: authz::action::Action>(proof: &Permitted<A>, profile: ProfileRecor
                 abilities.push((*name).to_owned());
             }
         }
+        let (roles, mine) =
+            proof.caller.user().map(|user| held(index, user, &node.id, proof.now)).unwrap_or_default();
         let (parents, visibility, archived) = (node.parents.clone(), node.visibility, node.archived);
-        Some(Project { profile, parents, visibility, archived, abilities })
+        Some(Project { profile, parents, visibility, archived, abilities, roles, mine })
     })
 }
 
 impl Permitted<ReadProject> {
     /// The project.
-    pub async fn get(mut self) -> Result<Project> {
+    pub async fn get(&mut self) -> Result<Project> {
         let profile = self.transaction.find_profile(&self.scope).await?.ok_or(Denied::NotFound)?;
-        project(&self, profile).ok_or_else(|| Denied::NotFound.into())
+        project(self, profile).ok_or_else(|| Denied::NotFound.into())
+    }
+
+    /// Names of nodes, for showing what the project lies below.
+    pub async fn names(&mut self, nodes: &[NodeId]) -> Result<Vec<(NodeId, String)>> {
+        self.transaction.names(nodes).await
+    }
+
+    /// How many members it has, if the caller may see them.
+    pub async fn count_members(&mut self) -> Result<Option<u64>> {
+        if !self.may("member:read", &self.scope) {
+            return Ok(None);
+        }
+        self.transaction.count_members(&self.scope).await.map(Some)
+    }
+
+    /// What the caller may do with each type of thing that can be in a project.
+    pub fn abilities(&self) -> Vec<Abilities> {
+        self.index(|index| {
+            let types = &index.catalog().types;
+            let mut inside = BTreeSet::from(["project"]);
+            while let Some((name, _)) = types.iter().find(|(name, kind)| {
+                !inside.contains(name.as_str()) && kind.parents.iter().any(|parent| inside.contains(parent.as_str()))
+            }) {
+                inside.insert(name);
+            }
+            let kinds = types.iter().filter(|(name, kind)| inside.contains(name.as_str()) && !kind.by_policy);
+            let abilities = kinds.map(|(name, kind)| {
+                // Projects do not hold projects.
+                let actions = kind.actions.iter().filter(|action| name != "project" || *action != "create");
+                let asked = actions.map(|action| (action.clone(), self.may_in(index, &format!("{name}:{action}"), &self.scope)));
+                Abilities { kind: name.clone(), actions: asked.collect() }
+            });
+            abilities.collect()
+        })
+    }
+
+    /// What goes with the project when it is deleted: how many of each type.
+    pub fn contents(&self) -> Vec<(String, u32)> {
+        let mut counts = BTreeMap::new();
+        for change in self.index(|index| index.removal(&self.scope)) {
+            if let Change::RemoveNode(id) = change
+                && id != self.scope
+            {
+                *counts.entry(id.kind().to_owned()).or_default() += 1;
+            }
+        }
+        counts.into_iter().collect()
+    }
+
+    /// May projects of this deployment be opened to visitors?
+    pub fn may_be_visible(&self) -> bool {
+        self.index(|index| index.catalog().types.get("project").is_some_and(|kind| kind.visibility))
+    }
+
+    /// May the caller make the project usable again, once it is archived?
+    pub fn may_restore(&self, parents: &[NodeId]) -> bool {
+        parents.iter().any(|parent| self.may("project:update", parent))
     }
 }
 
@@ -176,6 +303,21 @@ impl Permitted<UpdateProject> {
         let story = Story::about(&node).before(&before).after(&describe(&profile, &fact));
         let changes = if same { Vec::new() } else { vec![Change::PutNode(fact)] };
         self.commit(Work::from(changes).profile(profile), &node, story).await
+    }
+}
+
+impl Permitted<RestoreProject> {
+    /// Makes an archived project directly below the node usable again.
+    pub async fn restore(self, project: &NodeId) -> Result<()> {
+        let fact = self.index(|index| index.node(project).cloned());
+        let mut fact = fact.filter(|fact| fact.id.kind() == "project" && fact.parents.contains(&self.scope));
+        let Some(fact) = fact.as_mut() else { return Err(Denied::NotFound.into()) };
+        if !fact.archived {
+            return Ok(());
+        }
+        fact.archived = false;
+        let story = Story::about(project).before(&json!({ "archived": true })).after(&json!({ "archived": false }));
+        self.commit(Work::from(vec![Change::PutNode(fact.clone())]), project, story).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! People.
 
-use super::{Permitted, Story, name, text};
+use super::{Permitted, Place, Story, name, text};
 use crate::{
     error::{Denied, Result, StoreError},
     gate::{Work, ask},
@@ -27,7 +27,7 @@ pub struct NewUser {
 
 impl Permitted<ListUsers> {
     /// People the caller may see, by name.
-    pub async fn list(mut self, request: &PageRequest) -> Result<Page<UserRecord>> {
+    pub async fn list(&mut self, request: &PageRequest) -> Result<Page<UserRecord>> {
         let wanted = usize::try_from(request.size()).unwrap_or(usize::MAX);
         let (mut items, mut request): (Vec<UserRecord>, _) = (Vec::new(), request.clone());
         loop {
@@ -54,9 +54,23 @@ impl Permitted<ListUsers> {
         }
     }
 
-    /// May the caller create users below this node?
-    pub fn may_create(&self, node: &NodeId) -> bool {
-        self.may("user:create", node)
+    /// One of the people the caller may see.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] also where there is somebody the caller may not see.
+    pub async fn get(&mut self, user: &NodeId) -> Result<UserRecord> {
+        let found = if self.may("user:read", user) { self.transaction.find_user(user).await? } else { None };
+        found.ok_or_else(|| Denied::NotFound.into())
+    }
+
+    /// Names of nodes, for showing which account somebody belongs to.
+    pub async fn names(&mut self, nodes: &[NodeId]) -> Result<Vec<(NodeId, String)>> {
+        self.transaction.names(nodes).await
+    }
+
+    /// Where the caller may create users: `system`, and accounts.
+    pub async fn places(&mut self) -> Result<Vec<Place>> {
+        self.creatable("user:create", "user").await
     }
 
     /// May the caller enable and disable this user?

@@ -17,7 +17,7 @@ pub use audit::{AuditFilter, AuditPort, AuditRecord, Outcome};
 pub use fact::FactPort;
 pub use link::{LinkPort, Purpose};
 pub use member::{GrantRecord, MemberPort, MemberRecord};
-pub use page::{After, Page, PageRequest, fold};
+pub use page::{After, MAX_PAGE, Page, PageRequest, fold};
 pub use profile::{ProfilePort, ProfileRecord};
 pub use role::{RolePort, RoleRecord};
 pub use session::{SessionPort, SessionRecord};
