@@ -1,16 +1,12 @@
-//! Signing in with a password, and the life of a session.
+//! Signing in with a password.
 
 use crate::{
-    hash_token, new_token,
     password::{Busy, Hasher, PasswordError, check_password},
     throttle::Throttle,
 };
 use authz::NodeId;
 use std::sync::Arc;
-use store::{
-    Clock, Gate, IdSource, Micros, Origin, SECOND, StoreError,
-    port::{LoginRecord, SessionRecord},
-};
+use store::{Gate, Micros, Origin, SECOND, StoreError, port::LoginRecord};
 
 /// How long sessions live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,36 +43,19 @@ pub enum SignInError {
     Store(#[from] StoreError),
 }
 
-/// A session that just began; the only moment its token is known.
-#[derive(Debug)]
-pub struct StartedSession {
-    /// What the cookie holds.
-    pub token: String,
-    /// Its row.
-    pub record: SessionRecord,
-}
-
 /// Who are you.
 #[derive(Clone)]
 pub struct Identity {
     gate: Gate,
     hasher: Hasher,
     throttle: Arc<Throttle>,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn IdSource>,
     policy: SessionPolicy,
 }
 
 impl Identity {
     /// Identity over a gate.
-    pub fn new(
-        gate: Gate,
-        hasher: Hasher,
-        clock: Arc<dyn Clock>,
-        ids: Arc<dyn IdSource>,
-        policy: SessionPolicy,
-    ) -> Self {
-        Self { gate, hasher, throttle: Arc::default(), clock, ids, policy }
+    pub fn new(gate: Gate, hasher: Hasher, policy: SessionPolicy) -> Self {
+        Self { gate, hasher, throttle: Arc::default(), policy }
     }
 
     /// How passwords are hashed.
@@ -94,43 +73,28 @@ impl Identity {
         self.policy
     }
 
-    /// Checks a user name or address and a password, and begins a session.
+    /// Checks a user name or address and a password, and says whose they are.
     ///
     /// # Errors
     /// [`SignInError`].
-    pub async fn sign_in(&self, login: &str, password: String, origin: Origin) -> Result<StartedSession, SignInError> {
+    pub async fn sign_in(&self, login: &str, password: String, origin: Origin) -> Result<NodeId, SignInError> {
         if !self.throttle.admit(login, &origin.address) {
             return Err(SignInError::Throttled);
         }
-        let door = self.gate.public(origin.clone());
+        let door = self.gate.public(origin);
         let found = door.find_login(login).await?;
         let hash = found.as_ref().and_then(|login| login.password_hash.clone());
-        if self.hasher.verify(password, hash).await?
-            && let Some(login) = found
-        {
-            return self.begin_session(login.user, origin).await;
+        let right = self.hasher.verify(password, hash).await?;
+        match found {
+            Some(login) if right => {
+                door.signed_in(&login.user).await?;
+                Ok(login.user)
+            }
+            found => {
+                door.failed_sign_in(found.as_ref().map(|login| &login.user)).await?;
+                Err(SignInError::Wrong)
+            }
         }
-        door.failed_sign_in(found.as_ref().map(|login| &login.user)).await?;
-        Err(SignInError::Wrong)
-    }
-
-    /// Begins a session for somebody who has proved who they are. The id is new, whatever the browser sent.
-    ///
-    /// # Errors
-    /// [`SignInError::Store`].
-    pub async fn begin_session(&self, user: NodeId, origin: Origin) -> Result<StartedSession, SignInError> {
-        let (now, token) = (self.clock.now(), new_token(&*self.ids));
-        let record = SessionRecord {
-            id: hash_token(&token),
-            user,
-            created_at: now,
-            used_at: now,
-            expires_at: now + self.policy.absolute,
-            address: origin.address.clone(),
-            agent: origin.agent.clone(),
-        };
-        self.gate.public(origin).begin_session(&record).await?;
-        Ok(StartedSession { token, record })
     }
 
     /// Is this the user's password? Throttled like sign-in.

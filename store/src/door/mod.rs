@@ -8,5 +8,5 @@ mod public;
 mod system;
 
 pub use host::{Host, Seed, SeedReport};
-pub use public::{Public, SetUp};
+pub use public::Public;
 pub use system::System;

@@ -5,20 +5,14 @@ use crate::{
     error::{Result, StoreError},
     permitted::{NewUser, new_user},
     port::{LoginRecord, Outcome, Purpose, SessionRecord},
+    preset::{Plan, Preset, plan},
 };
-use authz::{Atom, Change, Grant, GrantId, NodeId, RoleId, Source, role::ADMINISTRATOR};
+use authz::{Atom, Change, Grant, GrantId, Index, NodeId, RoleId, Source, role::ADMINISTRATOR};
 
 /// The door for those who are not signed in yet.
 pub struct Public {
     gate: Gate,
     caller: Caller,
-}
-
-/// The first administrator, from the set-up page.
-#[derive(Clone, Debug)]
-pub struct SetUp {
-    /// Who.
-    pub user: NewUser,
 }
 
 impl Public {
@@ -43,16 +37,15 @@ impl Public {
         self.gate.read().await?.get_login(user).await
     }
 
-    /// Begins a session for a user whose password was right.
+    /// Notes that a user signed in.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn begin_session(&self, session: &SessionRecord) -> Result<()> {
+    pub async fn signed_in(&self, user: &NodeId) -> Result<()> {
         let mut transaction = self.gate.write().await?;
-        transaction.put_session(session).await?;
-        transaction.signed_in(&session.user, session.created_at).await?;
-        let mut line = self.gate.line(&self.caller, "SignIn", session.user.to_string(), Outcome::Done, None);
-        line.actor = session.user.to_string();
+        let mut line = self.gate.line(&self.caller, "SignIn", user.to_string(), Outcome::Done, None);
+        line.actor = user.to_string();
+        transaction.signed_in(user, line.at).await?;
         transaction.add_audit(&line).await?;
         transaction.commit().await
     }
@@ -76,6 +69,16 @@ impl Public {
         Ok(session.filter(|session| self.gate.index(|index| index.is_active(&session.user))))
     }
 
+    /// Begins a session, or notes that it was used.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], also if the user is gone.
+    pub async fn put_session(&self, session: &SessionRecord) -> Result<()> {
+        let mut transaction = self.gate.write().await?;
+        transaction.put_session(session).await?;
+        transaction.commit().await
+    }
+
     /// Notes that a session was used. One that ended meanwhile stays ended.
     ///
     /// # Errors
@@ -88,18 +91,26 @@ impl Public {
         transaction.commit().await
     }
 
-    /// Ends a session at its user's wish.
+    /// Ends a session, because its id is renewed.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn end_session(&self, id: &str) -> Result<()> {
+    pub async fn remove_session(&self, id: &str) -> Result<()> {
         let mut transaction = self.gate.write().await?;
-        if let Some(session) = transaction.find_session(id).await? {
-            transaction.remove_session(id).await?;
-            let mut line = self.gate.line(&self.caller, "SignOut", session.user.to_string(), Outcome::Done, None);
-            line.actor = session.user.to_string();
-            transaction.add_audit(&line).await?;
-        }
+        transaction.remove_session(id).await?;
+        transaction.commit().await
+    }
+
+    /// Notes that a user signed out.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn signed_out(&self, user: &NodeId, session: &str) -> Result<()> {
+        let mut transaction = self.gate.write().await?;
+        transaction.remove_session(session).await?;
+        let mut line = self.gate.line(&self.caller, "SignOut", user.to_string(), Outcome::Done, None);
+        line.actor = user.to_string();
+        transaction.add_audit(&line).await?;
         transaction.commit().await
     }
 
@@ -112,21 +123,31 @@ impl Public {
         Ok(self.gate.read().await?.find_link(token, Purpose::SetUp, now).await?.is_some())
     }
 
-    /// Makes the first administrator and uses the link up.
+    /// Makes the first administrator, loads the catalog and roles of a preset, and uses the link up: all or nothing.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] names the field that cannot be taken, or `link` when it is used up or too old.
-    pub async fn set_up(&self, token: &str, set_up: &SetUp) -> Result<NodeId> {
+    pub async fn set_up(&self, token: &str, user: &NewUser, preset: &Preset) -> Result<NodeId> {
         let mut transaction = self.gate.write().await?;
         let now = self.gate.now();
         if transaction.find_link(token, Purpose::SetUp, now).await?.is_none() {
             return Err(StoreError::invalid("link", "this link is used up or too old; start again to get a new one"));
         }
         transaction.remove_links(Purpose::SetUp, None).await?;
-        let (id, mut work) = new_user(&set_up.user, &NodeId::system(), self.caller.name(), now)?;
+        let index = self.gate.index(Index::clone);
+        let Plan { mut work, conflicts } = plan(preset, false, &index, &mut *transaction, None, now).await?;
+        if let Some(conflict) = conflicts.first() {
+            return Err(StoreError::invalid("preset", format!("{conflict}; choose another")));
+        }
+        transaction.put_setting(&format!("preset:{}", preset.name), "roles").await?;
+        let (id, person) = new_user(user, &NodeId::system(), self.caller.name(), now)?;
+        work.changes.extend(person.changes);
         work.changes.push(Change::PutGrant(administrator(&self.gate, &id)?));
+        work.profiles.extend(person.profiles);
+        work.logins.extend(person.logins);
         let mut line = self.gate.line(&self.caller, "SetUp", "system".to_owned(), Outcome::Done, None);
         line.subject = Some(id.to_string());
+        line.after = Some(serde_json::json!({ "preset": preset.name }).to_string());
         self.gate.commit(transaction, &work, &line).await?;
         Ok(id)
     }

@@ -1,0 +1,27 @@
+# Bailiwick. `make help` lists what there is.
+
+.PHONY: help run dev build test lint bench
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: ## build and serve a demo on http://localhost:3000
+	@scripts/build quick
+	@exec target/quick/bailiwick serve --demo
+
+dev: ## serve a demo and rebuild on every change
+	@scripts/setup build
+	@. scripts/env && cargo leptos watch --project bailiwick -- serve --demo
+
+build: ## leave one file, target/release/bailiwick
+	@scripts/build release
+	@ls -lh target/release/bailiwick
+
+test: ## install what tests need and run them all
+	@scripts/test
+
+lint: ## format, clippy, sizes and the directions between rooms
+	@scripts/lint
+
+bench: ## print the budgets and the comparison with other engines
+	@scripts/bench

@@ -1,0 +1,14 @@
+//! `bailiwick backup`.
+
+use super::{Context, Failure};
+use std::{path::Path, process::ExitCode};
+
+/// Writes a consistent copy of the database.
+pub async fn run(context: &Context<'_>, file: &Path) -> Result<ExitCode, Failure> {
+    if file.exists() {
+        return Err(Failure::new(format!("`{}` exists; choose another name", file.display())));
+    }
+    context.started.gate.host().backup(file).await?;
+    println!("written to {}", file.display());
+    Ok(ExitCode::SUCCESS)
+}

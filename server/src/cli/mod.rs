@@ -1,0 +1,184 @@
+//! The command line: the same gate, as `operator@host`.
+//!
+//! To add a command: a file here with its arguments and a `run`, and an arm in [`Command`].
+
+mod audit;
+mod backup;
+mod check;
+mod config;
+mod preset;
+mod project;
+mod role;
+mod table;
+mod user;
+
+use crate::{
+    config::{Config, ConfigError, Values},
+    serve, start,
+};
+use clap::{Parser, Subcommand};
+use std::{collections::BTreeMap, fmt, path::PathBuf, process::ExitCode};
+use store::{Caller, Origin, StoreError};
+use tracing_subscriber::{EnvFilter, fmt::layer, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// Who may do what in which project: a console for people and a decision service for applications.
+#[derive(Parser)]
+#[command(name = "bailiwick", version, about)]
+pub struct Cli {
+    /// Configuration file; default `bailiwick.toml` in the working folder, if there is one.
+    #[arg(long, global = true, env = "BAILIWICK_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Print JSON instead of tables.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the console.
+    Serve {
+        /// Load a preset with sample people and projects into an empty database.
+        #[arg(long, value_name = "PRESET", num_args = 0..=1, default_missing_value = "standard", require_equals = true)]
+        demo: Option<String>,
+    },
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Run decision suites and compare every answer; or, without files, check the database.
+    Check(check::Args),
+    /// List every configuration key with its value and where it came from.
+    Config,
+    /// Presets: a catalog with roles, and sample worlds.
+    #[command(subcommand)]
+    Preset(preset::Command),
+    /// People.
+    #[command(subcommand)]
+    User(user::Command),
+    /// Roles and who holds them.
+    #[command(subcommand)]
+    Role(role::Command),
+    /// Projects.
+    #[command(subcommand)]
+    Project(project::Command),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Write a consistent copy of the database beside the running server.
+    Backup {
+        /// The file to write; it must not exist.
+        file: PathBuf,
+    },
+}
+
+/// Why a command failed: lines for standard error.
+#[derive(Debug)]
+pub struct Failure(String);
+
+impl Failure {
+    /// One line.
+    pub fn new(line: impl Into<String>) -> Self {
+        Self(line.into())
+    }
+
+    /// A heading and items below it.
+    pub fn list(heading: &str, items: &[impl fmt::Display]) -> Self {
+        Self(items.iter().fold(heading.to_owned(), |text, item| format!("{text}\n  {item}")))
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs a command: 0 done, 1 failed, 2 wrong usage (clap's own).
+pub async fn run(cli: Cli) -> ExitCode {
+    match dispatch(cli).await {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("bailiwick: {}", failure.0);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
+    if let Command::Check(args) = &cli.command
+        && !args.files.is_empty()
+    {
+        return check::suites(args);
+    }
+    if let Command::Preset(command) = &cli.command
+        && preset::without_database(command, cli.json)?
+    {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let values = values(cli.config)?;
+    let config = Config::read(&values);
+    if let Command::Config = cli.command {
+        config::list(&values, cli.json)?;
+        config?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let config = config?;
+    init_log(&config)?;
+    if let Command::Serve { demo } = &cli.command {
+        serve::serve(&config, demo.as_deref()).await?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let started = start::start(&config).await?;
+    let context = Context { json: cli.json, caller: Caller::Host(Origin::default()), config: &config, started: &started };
+    let result = match cli.command {
+        Command::Migrate => {
+            println!("the database is up to date");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Check(_) => check::database(&context).await,
+        Command::Preset(command) => preset::run(&context, command).await,
+        Command::User(command) => user::run(&context, command).await,
+        Command::Role(command) => role::run(&context, command).await,
+        Command::Project(command) => project::run(&context, command).await,
+        Command::Audit(command) => audit::run(&context, command).await,
+        Command::Backup { file } => backup::run(&context, &file).await,
+        Command::Serve { .. } | Command::Config => Ok(ExitCode::SUCCESS),
+    };
+    started.database.close().await;
+    result
+}
+
+/// What every command on the database has.
+pub struct Context<'a> {
+    json: bool,
+    caller: Caller,
+    config: &'a Config,
+    started: &'a start::Started,
+}
+
+fn values(file: Option<PathBuf>) -> Result<Values, Failure> {
+    let usual = PathBuf::from("bailiwick.toml");
+    let file = file.or_else(|| usual.exists().then_some(usual));
+    let environment: BTreeMap<String, String> =
+        std::env::vars().filter(|(name, _)| name.starts_with("BAILIWICK_")).collect();
+    Ok(Values::gather(file.as_deref(), &environment)?)
+}
+
+fn init_log(config: &Config) -> Result<(), Failure> {
+    let filter = EnvFilter::try_new(&config.log_level)
+        .map_err(|error| Failure::new(format!("BAILIWICK_LOG_LEVEL: `{}`: {error}", config.log_level)))?;
+    let registry = tracing_subscriber::registry().with(filter);
+    // Lines go to standard error: what a command prints stays clean.
+    let done = if config.log_json {
+        registry.with(layer().json().flatten_event(true).with_writer(std::io::stderr)).try_init()
+    } else {
+        registry.with(layer().with_target(false).with_writer(std::io::stderr)).try_init()
+    };
+    done.map_err(|error| Failure::new(error.to_string()))
+}

@@ -1,0 +1,70 @@
+//! `bailiwick preset`.
+
+use super::{Context, Failure, table};
+use crate::preset;
+use clap::Subcommand;
+use serde::Serialize;
+use std::process::ExitCode;
+use store::LoadReport;
+
+/// Presets.
+#[derive(Subcommand)]
+pub enum Command {
+    /// List the presets in this binary.
+    List,
+    /// Print a preset's file.
+    Show {
+        /// Its name.
+        name: String,
+    },
+    /// Load a preset's catalog and roles.
+    Load {
+        /// Its name.
+        name: String,
+        /// Its sample people and projects too.
+        #[arg(long)]
+        sample: bool,
+    },
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    title: String,
+    description: String,
+}
+
+/// Runs what needs no database; `false` where one is needed.
+pub fn without_database(command: &Command, json: bool) -> Result<bool, Failure> {
+    match command {
+        Command::List => {
+            let row = |preset: &store::Preset| Row {
+                name: preset.name.clone(),
+                title: preset.title.clone(),
+                description: preset.description.clone(),
+            };
+            let rows: Vec<Row> = preset::all()?.iter().map(row).collect();
+            table::print(json, &["name", "title"], &rows, |row| vec![row.name.clone(), row.title.clone()])?;
+            Ok(true)
+        }
+        Command::Show { name } => {
+            preset::get(name)?;
+            print!("{}", preset::text(name).unwrap_or_default());
+            Ok(true)
+        }
+        Command::Load { .. } => Ok(false),
+    }
+}
+
+/// Loads a preset.
+pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Failure> {
+    let Command::Load { name, sample } = command else { return Ok(ExitCode::SUCCESS) };
+    match context.started.gate.host().load_preset(&preset::get(&name)?, sample, None).await? {
+        LoadReport::Unchanged => println!("`{name}` is loaded already; nothing changed"),
+        LoadReport::Loaded { changes } => println!("`{name}` is loaded: {changes} facts"),
+        LoadReport::Refused(conflicts) => {
+            return Err(Failure::list(&format!("`{name}` contradicts the database; nothing changed:"), &conflicts));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,138 @@
+//! `bailiwick user`.
+
+use super::{Context, Failure, table};
+use crate::system::SystemRandom;
+use authz::{
+    NodeId,
+    action::{CreateUser, Each, ListUsers, UpdateUser},
+};
+use clap::Subcommand;
+use identity::{hash_token, new_token};
+use serde::Serialize;
+use std::process::ExitCode;
+use store::{
+    NewUser,
+    port::{PageRequest, UserRecord},
+};
+
+/// People.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make a user and print a link to set the password.
+    Add {
+        /// Name to sign in with.
+        username: String,
+        /// The person's name.
+        #[arg(long)]
+        name: String,
+        /// E-mail address.
+        #[arg(long, default_value = "")]
+        email: String,
+        /// The account the user belongs to, such as account:north.
+        #[arg(long)]
+        account: Option<NodeId>,
+    },
+    /// List users.
+    List {
+        /// Only those whose name, user name or address contains this.
+        #[arg(default_value = "")]
+        search: String,
+    },
+    /// Disable a user and end their sessions.
+    Disable {
+        /// User name.
+        username: String,
+        /// Why, for the audit log.
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Print a link that sets a new password; it works once, within 24 hours.
+    ResetLink {
+        /// User name.
+        username: String,
+    },
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    username: String,
+    name: String,
+    email: Option<String>,
+    account: Option<String>,
+    active: bool,
+    last_sign_in_at: Option<String>,
+}
+
+impl From<UserRecord> for Row {
+    fn from(user: UserRecord) -> Self {
+        Self {
+            id: user.id.to_string(),
+            username: user.username,
+            name: user.name,
+            email: user.email,
+            account: user.account.map(|account| account.to_string()),
+            active: user.active,
+            last_sign_in_at: user.last_sign_in_at.map(table::time),
+        }
+    }
+}
+
+/// The node of a user name, or of a whole id.
+pub fn node(username: &str) -> Result<NodeId, Failure> {
+    let id = if username.starts_with("user:") { NodeId::parse(username) } else { NodeId::new("user", username) };
+    id.map_err(|bad| Failure::new(bad.to_string()))
+}
+
+/// Runs the command.
+pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Failure> {
+    let gate = &context.started.gate;
+    match command {
+        Command::Add { username, name, email, account } => {
+            let parent = account.unwrap_or_else(NodeId::system);
+            let proof = gate.permit::<CreateUser>(&context.caller, parent).await?;
+            let id = proof.add(NewUser { username, name, email, password_hash: None }).await?;
+            println!("{id} is made");
+            reset_link(context, &id).await?;
+        }
+        Command::List { search } => list(context, search).await?,
+        Command::Disable { username, reason } => {
+            let id = node(&username)?;
+            gate.permit::<UpdateUser>(&context.caller, id.clone()).await?.set_active(false, &reason).await?;
+            println!("{id} is disabled and signed out");
+        }
+        Command::ResetLink { username } => reset_link(context, &node(&username)?).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(context: &Context<'_>, search: String) -> Result<(), Failure> {
+    let mut request = PageRequest { search, after: None, limit: 100 };
+    let mut rows: Vec<Row> = Vec::new();
+    loop {
+        let mut proof = context.started.gate.permit::<ListUsers>(&context.caller, Each).await?;
+        let page = proof.list(&request).await?;
+        rows.extend(page.items.into_iter().map(Row::from));
+        match page.next {
+            Some(next) => request.after = Some(next),
+            None => break,
+        }
+    }
+    table::print(context.json, &["username", "name", "e-mail", "account", "state", "last sign-in"], &rows, |row| {
+        vec![
+            row.username.clone(),
+            row.name.clone(),
+            row.email.clone().unwrap_or_default(),
+            row.account.clone().unwrap_or_default(),
+            if row.active { "active" } else { "disabled" }.to_owned(),
+            row.last_sign_in_at.clone().unwrap_or_else(|| "never".to_owned()),
+        ]
+    })
+}
+
+async fn reset_link(context: &Context<'_>, id: &NodeId) -> Result<(), Failure> {
+    let token = new_token(&SystemRandom);
+    context.started.gate.host().put_reset_link(id, &hash_token(&token)).await?;
+    println!("{}/reset/{token}", context.config.public_url);
+    Ok(())
+}

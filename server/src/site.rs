@@ -1,0 +1,71 @@
+//! The console's files, inside the binary.
+
+use app::Assets;
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header},
+};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+#[derive(RustEmbed)]
+#[folder = "../target/site"]
+#[allow_missing = true]
+struct Site;
+
+/// The names of the script, the WebAssembly and the style sheet, which carry a hash of their content.
+///
+/// # Errors
+/// What is missing: the binary was built without its site.
+pub fn assets() -> Result<Assets, String> {
+    let find = |extension: &str| {
+        Site::iter()
+            .find(|name| name.starts_with("pkg/bailiwick") && name.ends_with(extension))
+            .map(|name| format!("/{name}"))
+            .ok_or_else(|| format!("this binary has no {extension} file of the console; build it with `make build`"))
+    };
+    Ok(Assets { script: find(".js")?, wasm: find(".wasm")?, style: find(".css")? })
+}
+
+/// Serves a file of the site; compressed where the browser takes it.
+pub async fn file(uri: Uri, headers: HeaderMap) -> Response<Body> {
+    let path = uri.path().trim_start_matches('/');
+    let Some(plain) = Site::get(path) else { return empty(StatusCode::NOT_FOUND) };
+    let tag = format!("\"{}\"", &hex(&plain));
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|sent| sent.as_bytes() == tag.as_bytes()) {
+        return empty(StatusCode::NOT_MODIFIED);
+    }
+    let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
+    let brotli = accepts.split(',').any(|part| part.trim().split(';').next() == Some("br"));
+    let packed = if brotli { Site::get(&format!("{path}.br")) } else { None };
+    let mut answer = Response::new(Body::from(packed.as_ref().unwrap_or(&plain).data.clone().into_owned()));
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    // Names below /pkg and /fonts change with the content.
+    let cache = if path.starts_with("pkg/") || path.starts_with("fonts/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "public, max-age=3600"
+    };
+    let headers = answer.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    for (name, text) in [(header::CONTENT_TYPE, kind.as_ref()), (header::ETAG, tag.as_str())] {
+        if let Ok(value) = HeaderValue::from_str(text) {
+            headers.insert(name, value);
+        }
+    }
+    if packed.is_some() {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+    answer
+}
+
+fn hex(file: &EmbeddedFile) -> String {
+    let hash = file.metadata.sha256_hash();
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn empty(status: StatusCode) -> Response<Body> {
+    let mut answer = Response::new(Body::empty());
+    *answer.status_mut() = status;
+    answer
+}

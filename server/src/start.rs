@@ -1,0 +1,54 @@
+//! From a configuration to an open gate.
+
+use crate::{
+    config::Config,
+    system::{SystemClock, SystemRandom},
+};
+use identity::{Hasher, Identity};
+use std::{path::Path, sync::Arc};
+use store::{Clock, Gate, StoreError};
+use store_sqlite::SqliteDatabase;
+
+/// An open database with its gate.
+pub struct Started {
+    /// The database, to be closed at the end.
+    pub database: Arc<SqliteDatabase>,
+    /// The way to data.
+    pub gate: Gate,
+    /// Who are you.
+    pub identity: Identity,
+    /// The clock everything was given.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Opens the database, brings it up to date and opens the gate.
+///
+/// # Errors
+/// [`StoreError`] with the path that cannot be used, or what the database says.
+pub async fn start(config: &Config) -> Result<Started, StoreError> {
+    make_folder(&config.database_url)?;
+    let database = Arc::new(SqliteDatabase::open(&config.database_url).await?);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let gate = Gate::open(database.clone(), clock.clone(), Arc::new(SystemRandom)).await?;
+    gate.host().ensure_built_in().await?;
+    let hasher = Hasher::new(config.password_threads, config.password_queue).map_err(StoreError::database)?;
+    let identity = Identity::new(gate.clone(), hasher, config.sessions);
+    Ok(Started { database, gate, identity, clock })
+}
+
+/// Makes the folder of the database file, readable by its owner only.
+fn make_folder(url: &str) -> Result<(), StoreError> {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let path = path.split('?').next().unwrap_or_default();
+    let Some(folder) = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    if folder.exists() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| {
+        StoreError::invalid("database_url", format!("cannot make the folder `{}`: {error}", folder.display()))
+    })
+}
