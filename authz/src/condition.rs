@@ -46,9 +46,18 @@ pub struct Sent {
     pub context: Attributes,
 }
 
-/// Nothing sent.
-pub(crate) static NOTHING: Sent =
-    Sent { subject: Attributes::new(), node: Attributes::new(), action: Attributes::new(), context: Attributes::new() };
+impl Sent {
+    /// Nothing sent.
+    pub const NOTHING: Self = Self {
+        subject: Attributes::new(),
+        node: Attributes::new(),
+        action: Attributes::new(),
+        context: Attributes::new(),
+    };
+}
+
+/// Nothing sent, to be borrowed for as long as anybody likes.
+pub(crate) static NOTHING: Sent = Sent::NOTHING;
 
 /// Why a condition cannot be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]

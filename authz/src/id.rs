@@ -202,6 +202,11 @@ impl Permission {
 }
 
 impl Pattern {
+    /// `*:*`.
+    pub fn everything() -> Self {
+        Self("*:*".into())
+    }
+
     /// The type side: a type or `*`.
     pub fn kind(&self) -> &str {
         self.0.split_once(':').map_or("", |(kind, _)| kind)
