@@ -49,7 +49,7 @@ fn agree_together(index: &Index, world: &World, tape: &mut Tape) -> Result<(), T
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_index_decides_as_the_reference_does(mut tape in tape(LENGTH)) {
@@ -247,4 +247,31 @@ fn cycles_are_refused_by_name() {
     let change = Change::PutNode(authz::Node::new(scene::node("a:3"), vec![scene::node("a:1")]));
     assert!(matches!(index.apply(&[change]), Err(authz::Invalid::Cycle(_))));
     assert_eq!(index.node("a:3").unwrap().parents, [NodeId::system()]);
+}
+
+#[test]
+fn leaving_an_inner_group_is_leaving_the_outer_one() {
+    let group = |id: &str, members: &[&str]| authz::Group {
+        id: scene::node(id),
+        members: members.iter().map(|id| scene::node(id)).collect(),
+        admins: [].into(),
+    };
+    let mut world = World::default();
+    world.users.push(authz::User { id: scene::node("user:1"), account: None, active: true, mfa: false });
+    world.groups = vec![group("group:a", &["group:b"]), group("group:b", &["group:c"]), group("group:c", &["user:1"])];
+    let mut index = Index::new(world).unwrap();
+    let groups = |index: &Index| index.groups_of("user:1").into_iter().map(ToString::to_string).collect::<Vec<_>>();
+    let edge = |group, member| (scene::node(group), scene::node(member));
+    assert_eq!(groups(&index), ["group:a", "group:b", "group:c"]);
+    let (outer, inner) = edge("group:a", "group:b");
+    index.apply(&[Change::RemoveMember { group: outer.clone(), member: inner.clone() }]).unwrap();
+    assert_eq!(groups(&index), ["group:b", "group:c"]);
+    index.apply(&[Change::PutMember { group: outer, member: inner }]).unwrap();
+    let (group, member) = edge("group:c", "group:a");
+    index.apply(&[Change::PutMember { group, member }]).unwrap();
+    assert_eq!(groups(&index), ["group:a", "group:b", "group:c"], "a circle does no harm");
+    assert_eq!(index.members_of("group:a").into_iter().map(ToString::to_string).collect::<Vec<_>>(), ["user:1"]);
+    let (group, member) = edge("group:c", "user:1");
+    index.apply(&[Change::RemoveMember { group, member }]).unwrap();
+    assert!(groups(&index).is_empty() && index.members_of("group:a").is_empty());
 }

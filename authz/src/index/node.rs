@@ -37,7 +37,8 @@ impl Index {
 
     fn node_in_effect(&self, number: u32, record: &Record) -> Option<Arc<Node>> {
         if let Some(node) = &record.put {
-            if record.user.is_some() && node.owner.is_none() {
+            // A user owns itself.
+            if record.user.is_some() && node.owner != record.id {
                 return Some(Arc::new(Node { owner: record.id.clone(), ..(**node).clone() }));
             }
             return Some(node.clone());

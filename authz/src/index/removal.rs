@@ -1,7 +1,7 @@
 //! What goes with a node or a role, spelled out as changes.
 
 use super::{Index, Ref, RoleRef};
-use crate::{Change, Node, NodeId};
+use crate::{Change, Node, NodeId, User, decide::Person};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
@@ -133,9 +133,11 @@ impl Index {
     /// Users of accounts that go, where they stay.
     fn accounts_without(&self, removal: &Removal) -> Vec<Change> {
         let users = removal.gone.iter().flat_map(|number| self.records.at(*number).refs(Ref::Resident));
-        let stay =
-            users.filter(|user| !removal.gone.contains(user)).filter_map(|user| self.records.at(user).user.as_ref());
-        stay.map(|user| Change::PutUser(crate::User { account: None, ..(**user).clone() })).collect()
+        let stay = users.filter(|user| !removal.gone.contains(user));
+        let facts = stay.filter_map(|user| Some((self.records.at(user).user.as_deref()?, Person::find(self, user)?)));
+        // SECURITY: who was inactive because the account was suspended must not become active by its removal.
+        let without = |(user, person): (&User, Person)| User { account: None, active: person.active, ..user.clone() };
+        facts.map(without).map(Change::PutUser).collect()
     }
 
     /// Nodes that stay, without the parents and owners that go.

@@ -78,7 +78,7 @@ impl Reference<'_> {
         let above = |account: Option<&NodeId>| vec![account.cloned().unwrap_or_else(NodeId::system)];
         if let Some(node) = self.world.nodes.iter().rev().find(|node| node.id.as_str() == id) {
             let mut node = node.clone();
-            if node.owner.is_none() && self.user(id).is_some() {
+            if self.user(id).is_some() {
                 node.owner = Some(node.id.clone());
             }
             return Some(node);

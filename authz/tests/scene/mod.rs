@@ -191,7 +191,7 @@ impl Tape {
     pub fn node(&mut self, kind: &str, number: usize) -> Node {
         let parents = self.parents(kind, number);
         Node {
-            owner: self.chance(40).then(|| self.user_id()),
+            owner: (kind != "user" && self.chance(40)).then(|| self.user_id()),
             restricted: self.chance(30),
             visibility: self.pick(&[
                 Visibility::Private,
@@ -223,7 +223,7 @@ impl Tape {
     }
 
     fn member(&mut self) -> NodeId {
-        if self.chance(30) { self.group_id() } else { self.user_id() }
+        if self.chance(40) { self.group_id() } else { self.user_id() }
     }
 
     pub fn group(&mut self, number: usize) -> Group {
@@ -303,7 +303,14 @@ impl Tape {
             }
         }
         world.groups = (0..3).map(|number| self.group(number)).collect();
-        world.grants = (0..12).map(|number| self.grant(number)).collect();
+        world.grants = (0..11).map(|number| self.grant(number)).collect();
+        // Holders of what is really granted, which blind choices would seldom hit.
+        for number in 11..14 {
+            let held = self.pick(&world.grants);
+            let mut grant = self.grant(number);
+            grant.who[0] = Atom::Holder(held.role, held.on);
+            world.grants.push(grant);
+        }
         world.keys = (0..3).map(|number| self.key(number)).collect();
         world
     }
