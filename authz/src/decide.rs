@@ -12,7 +12,7 @@ pub(crate) use subject::Person;
 use crate::{
     Index, Visibility,
     condition::{NOTHING, Seen, Sent},
-    index::{Conditional, Flags, Held, KeySlot, NONE, Place, Principal, Step},
+    index::{Conditional, Flags, Held, KeySlot, NONE, Place, PolicySlot, Principal, Step},
 };
 use alloc::{string::String, vec::Vec};
 use core::ops::ControlFlow;
@@ -179,7 +179,8 @@ impl Index {
         let Some(id) = target.policy else {
             return self.check_node(asker, target.asked, &target.start, moment);
         };
-        self.needed(target.asked, id).any(|needed| self.check_node(asker, needed, &Start::Node(self.system), moment))
+        self.policies_for(target.asked, id)
+            .any(|(_, needed)| self.check_node(asker, needed, &Start::Node(self.system), moment))
     }
 
     /// Is the key in force, and does it cover the permission? Where it reaches is found on the walk.
@@ -192,11 +193,15 @@ impl Index {
             && (target.policy.is_none() || key.on == self.system)
     }
 
-    /// What matching policies need for a permission on an id; any one will do.
-    pub(crate) fn needed<'a>(&'a self, asked: u32, id: &'a str) -> impl Iterator<Item = u32> + 'a {
+    /// The policies that match an id, and what each needs for a permission; any one will do.
+    pub(crate) fn policies_for<'a>(
+        &'a self,
+        asked: u32,
+        id: &'a str,
+    ) -> impl Iterator<Item = (&'a PolicySlot, u32)> + 'a {
         let action = self.catalog.permissions.get(asked as usize).map_or("", |permission| permission.action());
         let needs = self.catalog.policies.iter().filter_map(move |policy| Some((policy, *policy.needs.get(action)?)));
-        needs.filter(|(policy, _)| policy.glob.matches(id)).map(|(_, needed)| needed)
+        needs.filter(|(policy, _)| policy.glob.matches(id))
     }
 
     fn check_node(&self, asker: &Asker, permission: u32, start: &Start, moment: Moment) -> bool {
@@ -217,7 +222,7 @@ impl Index {
 }
 
 /// Why a place on the way gives the permission.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Given {
     /// A grant.
     Grant(u32),

@@ -40,6 +40,11 @@ pub struct Role {
 }
 
 impl Role {
+    /// May it be granted on nodes of this type?
+    pub fn fits(&self, kind: &str) -> bool {
+        self.on.iter().any(|on| on == kind)
+    }
+
     /// A role at home on `system` that gives nothing yet.
     pub fn new(id: RoleId) -> Self {
         Self {

@@ -4,8 +4,8 @@
 //! asked, because a malformed name must be answered with an error, not keep the file from being read.
 
 use crate::{
-    Attributes, Catalog, Entry, Grant, GrantId, Group, Index, Invalid, Key, Node, NodeId, Question, Role, RoleId, Sent,
-    Source, User, Visibility, World, grant::Atom, user::yes,
+    Attributes, Catalog, Entry, Explanation, Grant, GrantId, Group, Index, Invalid, Key, Node, NodeId, Question, Role,
+    RoleId, Sent, Source, User, Visibility, World, grant::Atom, user::yes,
 };
 use alloc::{collections::BTreeMap, format, string::String, vec, vec::Vec};
 use serde::{Deserialize, Serialize};
@@ -213,6 +213,8 @@ pub struct Difference {
     pub wanted: Answer,
     /// The engine's.
     pub got: Answer,
+    /// Why, where it is a decision.
+    pub why: Vec<Explanation>,
 }
 
 impl Suite {
@@ -222,21 +224,12 @@ impl Suite {
         for (number, scenario) in self.scenarios.iter().enumerate() {
             let index = self.index(scenario).ok();
             for (case_number, case) in scenario.cases.iter().enumerate() {
-                let (wanted, got) = match case {
-                    AnyCase::Readable(case) => {
-                        (case.allow, index.as_ref().map_or(Answer::Error, |index| case.ask(index, scenario.now)))
+                match case.differs(index.as_ref(), scenario.now) {
+                    None => report.agree += 1,
+                    Some(difference) => {
+                        report.differ.push(Difference { scenario: number, case: case_number, ..difference });
                     }
-                    AnyCase::Unreadable { allow } => (*allow, Answer::Error),
-                };
-                if wanted == got {
-                    report.agree += 1;
-                    continue;
                 }
-                let (subject, asks) = match case {
-                    AnyCase::Readable(case) => (case.subject.clone(), case.asks.clone()),
-                    AnyCase::Unreadable { .. } => Default::default(),
-                };
-                report.differ.push(Difference { scenario: number, case: case_number, subject, asks, wanted, got });
             }
         }
         report
@@ -324,8 +317,24 @@ impl NamedUser {
     }
 }
 
+impl AnyCase {
+    /// Asks the question: how the answer differs, if it does. A world that cannot be has errors for answers.
+    fn differs(&self, index: Option<&Index>, now: i64) -> Option<Difference> {
+        let (case, wanted) = match self {
+            Self::Readable(case) => (Some(case), case.allow),
+            Self::Unreadable { allow } => (None, *allow),
+        };
+        let (got, why) = case.zip(index).map_or((Answer::Error, Vec::new()), |(case, index)| case.ask(index, now));
+        if wanted == got {
+            return None;
+        }
+        let (subject, asks) = case.map(|case| (case.subject.clone(), case.asks.clone())).unwrap_or_default();
+        Some(Difference { scenario: 0, case: 0, subject, asks, wanted, got, why })
+    }
+}
+
 impl Case {
-    fn ask(&self, index: &Index, now: i64) -> Answer {
+    fn ask(&self, index: &Index, now: i64) -> (Answer, Vec<Explanation>) {
         let asks: Vec<(&str, &str)> =
             self.asks.iter().map(|(permission, node)| (permission.as_str(), node.as_str())).collect();
         let parents: Option<Vec<&str>> =
@@ -333,10 +342,12 @@ impl Case {
         let With { subject, node, action, context, .. } = self.with.clone();
         let sent = Sent { subject, node, action, context };
         let question = Question { subject: &self.subject, asks: &asks, sent: &sent, parents: parents.as_deref(), now };
-        match index.decide(&question) {
+        let got = match index.decide(&question) {
             Ok(true) => Answer::Allowed,
             Ok(false) => Answer::Refused,
             Err(_) => Answer::Error,
-        }
+        };
+        let why = if got == self.allow { Vec::new() } else { index.explain(&question).unwrap_or_default() };
+        (got, why)
     }
 }

@@ -41,6 +41,8 @@ impl Default for CatalogSlot {
 /// A policy ready to match.
 #[derive(Debug)]
 pub(crate) struct PolicySlot {
+    /// As written.
+    pub pattern: String,
     /// Matches whole ids.
     pub glob: Glob,
     /// The permission on `system` each action needs.
@@ -72,7 +74,11 @@ impl Index {
                     let needs = policy.needs.iter().filter_map(|(action, needed)| {
                         slot.numbers.get(needed).map(|number| (action.clone(), *number))
                     });
-                    Some(PolicySlot { glob: Glob::parse(&policy.pattern).ok()?, needs: needs.collect() })
+                    Some(PolicySlot {
+                        pattern: policy.pattern.clone(),
+                        glob: Glob::parse(&policy.pattern).ok()?,
+                        needs: needs.collect(),
+                    })
                 })
                 .collect();
         let visitors = slot.fact.visitor_roles.clone();

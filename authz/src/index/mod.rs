@@ -23,7 +23,7 @@ mod sorted;
 mod table;
 mod user;
 
-pub(crate) use catalog::CatalogSlot;
+pub(crate) use catalog::{CatalogSlot, PolicySlot};
 pub use check::Invalid;
 pub(crate) use names::Names;
 pub(crate) use slot::*;

@@ -390,9 +390,15 @@ impl Bits {
         }
     }
 
-    /// Nothing in it?
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+    /// How many?
+    pub fn count(&self) -> u32 {
+        self.0.iter().map(|word| word.count_ones()).sum()
+    }
+
+    /// Is everything in it in the other set too?
+    pub fn is_within(&self, other: &Self) -> bool {
+        let others = other.0.iter().chain(core::iter::repeat(&0));
+        self.0.iter().zip(others).all(|(word, other)| word & !other == 0)
     }
 }
 

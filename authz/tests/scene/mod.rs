@@ -134,7 +134,8 @@ impl Tape {
     pub fn role(&mut self, number: usize) -> Role {
         let permissions = (0..self.below(4)).map(|_| self.entry()).collect();
         let includes = (0..[0, 0, 1, 2][self.below(4)]).map(|_| role(self.below(6))).collect();
-        Role { permissions, includes, ..Role::new(role(number)) }
+        let on = TYPES.iter().filter(|_| self.chance(60)).map(|kind| (*kind).to_owned()).collect();
+        Role { permissions, includes, on, ..Role::new(role(number)) }
     }
 
     pub fn catalog(&mut self) -> Catalog {
