@@ -1,12 +1,13 @@
 //! What a server function finds around it: the gate, the caller, the session.
 
-use crate::{AppError, Code};
+use crate::{AppError, Code, dto::ProjectHead};
+use authz::{NodeId, action::ReadProject};
 use axum::http::{HeaderValue, Method, StatusCode, header, request::Parts};
 use identity::Identity;
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use std::{future::Future, sync::Arc};
-use store::{Caller, Gate, Origin, Preset};
+use store::{Caller, Denied, Gate, Origin, Preset};
 use tower_sessions::Session;
 
 /// The session's key for the user's node id.
@@ -39,11 +40,68 @@ pub fn caller() -> Caller {
     found.unwrap_or_else(|| Caller::Anonymous(Origin::default()))
 }
 
+/// The project of a name in an address.
+///
+/// # Errors
+/// [`Code::NotFound`]: what is no name is the name of nothing.
+pub fn project_id(name: &str) -> Result<NodeId, AppError> {
+    NodeId::new("project", name).map_err(|_| Denied::NotFound.into())
+}
+
+/// The user of a name in an address.
+///
+/// # Errors
+/// [`Code::NotFound`]: what is no name is the name of nothing.
+pub fn user_id(name: &str) -> Result<NodeId, AppError> {
+    NodeId::new("user", name).map_err(|_| Denied::NotFound.into())
+}
+
+/// A node that a form names.
+///
+/// # Errors
+/// [`Code::NotFound`]: what is no node id is the id of nothing.
+pub fn node(id: &str) -> Result<NodeId, AppError> {
+    NodeId::parse(id).map_err(|_| Denied::NotFound.into())
+}
+
+/// What every page of a project shows above its own content.
+///
+/// # Errors
+/// There is none of this name, or the caller may not read it.
+pub async fn project_head(name: &str) -> Result<ProjectHead, AppError> {
+    let mut proof = gate().permit::<ReadProject>(&caller(), project_id(name)?).await?;
+    Ok(ProjectHead::from(&proof.get().await?))
+}
+
+/// Signs a user in: from now on the session is theirs.
+///
+/// # Errors
+/// [`Code::Internal`] if the session cannot be written.
+pub async fn sign_in(user: &NodeId) -> Result<(), AppError> {
+    let session = session()?;
+    // SECURITY: a new id on sign-in, so that an id planted before is worth nothing (session fixation).
+    session.cycle_id().await.map_err(broken)?;
+    session.insert(USER, user.to_string()).await.map_err(broken)
+}
+
+/// Ends the browser's session.
+///
+/// # Errors
+/// [`Code::Internal`] if it cannot be ended.
+pub async fn sign_out() -> Result<(), AppError> {
+    session()?.flush().await.map_err(broken)
+}
+
+fn broken(error: tower_sessions::session::Error) -> AppError {
+    tracing::error!(%error, "the session failed");
+    AppError::new(Code::Internal, "something went wrong on our side; try again")
+}
+
 /// The browser's session, signed in or not.
 ///
 /// # Errors
 /// [`Code::Internal`] where the session layer is missing.
-pub fn session() -> Result<Session, AppError> {
+fn session() -> Result<Session, AppError> {
     use_context::<Parts>()
         .and_then(|parts| parts.extensions.get::<Session>().cloned())
         .ok_or_else(|| AppError::new(Code::Internal, "there is no session layer"))

@@ -55,8 +55,14 @@ impl Code {
 pub struct AppError {
     /// What kind.
     pub code: Code,
-    /// What happened and what to do next.
+    /// What happened, and what to do about it.
     pub detail: String,
+    /// Who can help, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// What to name when asking for help: a decision's or a request's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// The field it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
@@ -68,7 +74,7 @@ pub struct AppError {
 impl AppError {
     /// An error about no field in particular.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), field: None, typed: Vec::new() }
+        Self { code, detail: detail.into(), next: None, reference: None, field: None, typed: Vec::new() }
     }
 
     /// A field that cannot be taken.
@@ -120,20 +126,15 @@ mod from_store {
                 Denied::NotFound => Code::NotFound,
                 Denied::Forbidden { .. } => Code::Forbidden,
             };
-            let mut detail = denied.to_string();
-            if let Denied::Forbidden { grantors, decision, .. } = &denied {
-                match grantors.as_slice() {
-                    [] => detail.push_str("; ask whoever manages its members"),
-                    some => {
-                        detail.push_str("; you can ask ");
-                        detail.push_str(&some.join(", "));
-                    }
-                }
-                detail.push_str(" (decision ");
-                detail.push_str(decision);
-                detail.push(')');
+            let mut error = Self::new(code, denied.to_string());
+            if let Denied::Forbidden { grantors, decision, .. } = denied {
+                error.next = Some(match grantors.as_slice() {
+                    [] => "ask whoever manages its members".to_owned(),
+                    some => format!("you can ask {}", some.join(", ")),
+                });
+                error.reference = Some(decision);
             }
-            Self::new(code, detail)
+            error
         }
     }
 

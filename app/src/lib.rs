@@ -1,23 +1,29 @@
 //! The console: what a browser sees and what it may call.
 //!
 //! `rpc` holds the server functions, a file per noun: the only way from a page to data, each through the gate.
-//! `page` holds a folder or file per screen. `kit` holds the components pages are made of. `dto` holds what goes over
-//! the wire; whatever a page loads is in its source, so a DTO is built per screen and says no more than it shows.
+//! `page` holds a folder or file per screen, `frame` is what is around them, `kit` holds the components they are made
+//! of. `dto` holds what goes over the wire; whatever a page loads is in its source, so a DTO is built per screen and
+//! says no more than it shows.
 //!
 //! To add a screen: a DTO, a server function, a page, a route in `shell.rs`, and a row in the test `who_may`.
 
 #![recursion_limit = "256"]
 
+mod calendar;
 #[cfg(feature = "ssr")]
 pub mod context;
+#[cfg(feature = "ssr")]
+mod document;
 pub mod dto;
 mod error;
+mod frame;
 mod kit;
+mod link;
 mod page;
 pub mod rpc;
 mod shell;
 
 pub use error::{AppError, Code};
-#[cfg(feature = "ssr")]
-pub use shell::{Assets, shell};
 pub use shell::App;
+#[cfg(feature = "ssr")]
+pub use document::{Assets, shell};

@@ -1,71 +1,48 @@
-//! The document and the routes.
+//! The routes.
 
-use crate::page;
+use crate::{
+    frame::{Frame, Routing},
+    page,
+};
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
-    components::{Route, Router, Routes},
+    components::{ParentRoute, Route, Router, Routes},
     path,
 };
-
-/// The addresses of the script, the WebAssembly and the style sheet; they carry a hash of the content.
-///
-/// The framework's own `HydrationScripts` reads a file beside the executable to learn them; ours are inside it.
-#[derive(Clone, Debug, Default)]
-pub struct Assets {
-    /// The script.
-    pub script: String,
-    /// The WebAssembly.
-    pub wasm: String,
-    /// The style sheet.
-    pub style: String,
-}
-
-/// Loads the script and hydrates the page.
-#[component]
-fn Scripts(assets: Assets) -> impl IntoView {
-    let Assets { script, wasm, .. } = assets;
-    let nonce = leptos::nonce::use_nonce();
-    let load = format!("import('{script}').then(m => m.default({{module_or_path: '{wasm}'}}).then(() => m.hydrate()));");
-    view! {
-        <link rel="modulepreload" href=script/>
-        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-        <script type="module" nonce=nonce inner_html=load></script>
-    }
-}
-
-/// The HTML document around the app.
-pub fn shell() -> impl IntoView {
-    let assets = use_context::<Assets>().unwrap_or_default();
-    view! {
-        <!DOCTYPE html>
-        <html lang="en">
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
-                <meta name="color-scheme" content="light dark"/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="stylesheet" href=assets.style.clone()/>
-                <Scripts assets/>
-                <MetaTags/>
-            </head>
-            <body>
-                <App/>
-            </body>
-        </html>
-    }
-}
 
 /// The console.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let (routing, set_routing) = signal(false);
+    provide_context(Routing(routing));
+    let title = |title: String| if title.is_empty() { "Bailiwick".to_owned() } else { format!("{title} · Bailiwick") };
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Bailiwick".to_owned() } else { format!("{title} · Bailiwick") }/>
-        <Router>
+        <Title formatter=title/>
+        <Router set_is_routing=set_routing>
             <Routes fallback=page::NotFound>
                 <Route path=path!("/sign-in") view=page::SignIn ssr=SsrMode::Async/>
+                <Route path=path!("/set-up/:token") view=page::SetUp ssr=SsrMode::Async/>
+                <Route path=path!("/reset/:token") view=page::Reset ssr=SsrMode::Async/>
+                <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
+                    <Route path=path!("/") view=page::Home/>
+                    <Route path=path!("/projects") view=page::Projects/>
+                    <Route path=path!("/projects/new") view=page::NewProject/>
+                    <Route path=path!("/projects/:id") view=page::Project/>
+                    <Route path=path!("/projects/:id/members") view=page::Members/>
+                    <Route path=path!("/projects/:id/members/add") view=page::NewMembers/>
+                    <Route path=path!("/projects/:id/members/:subject") view=page::EditMember/>
+                    <Route path=path!("/projects/:id/audit") view=page::ProjectAudit/>
+                    <Route path=path!("/projects/:id/settings") view=page::Settings/>
+                    <Route path=path!("/people") view=page::People/>
+                    <Route path=path!("/people/new") view=page::NewPerson/>
+                    <Route path=path!("/people/:id") view=page::Person/>
+                    <Route path=path!("/audit") view=page::Audit/>
+                    <Route path=path!("/profile") view=page::Profile/>
+                    <Route path=path!("/*any") view=page::NotFound/>
+                </ParentRoute>
             </Routes>
         </Router>
     }

@@ -1,7 +1,38 @@
-//! Screens, a file or folder each.
+//! Screens, a file or folder each. A page makes its one resource in its own body and shows it with `kit::Load`.
 
+mod audit;
+mod home;
+mod member;
 mod not_found;
+mod profile;
+mod project;
+mod reset;
+mod set_up;
 mod sign_in;
+mod user;
 
+pub use audit::{Audit, ProjectAudit};
+pub use home::Home;
+pub use member::{EditMember, Members, NewMembers};
 pub use not_found::NotFound;
+pub use profile::Profile;
+pub use project::{NewProject, Project, Projects, Settings};
+pub use reset::Reset;
+pub use set_up::SetUp;
 pub use sign_in::SignIn;
+pub use user::{NewPerson, People, Person};
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// A part of the page's path, as it reads without its encoding.
+fn param(name: &'static str) -> Memo<String> {
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get(name).unwrap_or_default())
+}
+
+/// A value of the page's query; empty where there is none.
+fn query(name: &'static str) -> Memo<String> {
+    let query = use_query_map();
+    Memo::new(move |_| query.read().get(name).unwrap_or_default())
+}

@@ -1,5 +1,6 @@
 //! No such page.
 
+use crate::{AppError, Code, kit::ErrorView};
 use leptos::prelude::*;
 
 /// What is shown where there is nothing, or nothing that may be seen.
@@ -9,5 +10,5 @@ pub fn NotFound() -> impl IntoView {
     if let Some(options) = use_context::<leptos_axum::ResponseOptions>() {
         options.set_status(axum::http::StatusCode::NOT_FOUND);
     }
-    view! { <h1>"There is no such page, or you may not see it"</h1> }
+    view! { <ErrorView error=AppError::new(Code::NotFound, "there is no such page, or you may not see it")/> }
 }

@@ -1,18 +1,38 @@
 //! Signing in.
 
-use crate::rpc::session::SignIn as SignInAction;
+use super::query;
+use crate::{
+    kit::{Field, Flash, FormError, Mark, Submit, refusal},
+    rpc::session::SignIn as Action,
+};
 use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
 
 /// Name or address, and password.
 #[component]
 pub fn SignIn() -> impl IntoView {
-    let action = ServerAction::<SignInAction>::new();
+    let action = ServerAction::<Action>::new();
+    let (error, next) = (refusal(action), query("next"));
     view! {
-        <ActionForm action>
-            <label>"User name or e-mail" <input name="login" autocomplete="username"/></label>
-            <label>"Password" <input name="password" type="password" autocomplete="current-password"/></label>
-            <button type="submit">"Sign in"</button>
-            {move || action.value().get().and_then(Result::err).map(|error| view! { <p role="alert">{error.detail}</p> })}
-        </ActionForm>
+        <Title text="Sign in"/>
+        <main class="door">
+            <div class="door-sheet">
+                <Mark/>
+                <h1 class="mt-8 mb-6">"Sign in"</h1>
+                <Flash/>
+                <ActionForm action>
+                    <div class="grid gap-5">
+                        <FormError error fields=&["login", "password"]/>
+                        <input type="hidden" name="next" value=move || next.get()/>
+                        <Field name="login" label="User name or e-mail address" autocomplete="username" error/>
+                        <Field name="password" label="Password" kind="password" autocomplete="current-password" error/>
+                        <Submit label="Sign in" pending=action.pending() wide=true/>
+                    </div>
+                </ActionForm>
+                <p class="mt-8 text-sm text-muted">
+                    "Forgot the password? Whoever runs this server can make you a link that sets a new one."
+                </p>
+            </div>
+        </main>
     }
 }

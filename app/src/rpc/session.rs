@@ -1,7 +1,19 @@
 //! Signing in and out, and who is signed in.
 
 use crate::{AppError, dto::Me};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        context::{self, answer, backend, caller, gate},
+        dto::Sees,
+    },
+    authz::{
+        NodeId,
+        action::{Own, ReadProfile},
+    },
+    store::Caller,
+};
 
 /// Signs in by user name or e-mail address and password, and goes on to `next`.
 ///
@@ -9,20 +21,15 @@ use leptos::prelude::*;
 /// The same for an unknown user and a wrong password; too many attempts; too much to do.
 #[server(prefix = "/rpc", endpoint = "sign_in")]
 pub async fn sign_in(login: String, password: String, #[server(default)] next: String) -> Result<(), AppError> {
-    use crate::context::{USER, answer, backend, caller, session};
     answer(async {
-        let typed = [("login", login.as_str())];
         let (identity, origin) = (backend().identity, caller().origin().clone());
-        let found = identity.sign_in(&login, password, origin).await;
-        let user = found.map_err(|error| AppError::from(error).typed(&typed))?;
-        let session = session()?;
-        // SECURITY: a new id on sign-in, so that an id planted before is worth nothing (session fixation).
-        session.cycle_id().await.map_err(internal)?;
-        session.insert(USER, user.to_string()).await.map_err(internal)?;
+        let user = identity.sign_in(&login, password, origin).await?;
+        context::sign_in(&user).await?;
         leptos_axum::redirect(local_path(&next));
         Ok::<_, AppError>(())
     })
     .await
+    .map_err(|error| error.typed(&[("login", &login)]))
 }
 
 /// Signs out and goes to the sign-in page.
@@ -31,12 +38,11 @@ pub async fn sign_in(login: String, password: String, #[server(default)] next: S
 /// Only if the session cannot be ended.
 #[server(prefix = "/rpc", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), AppError> {
-    use crate::context::{answer, caller, gate, session};
     answer(async {
-        if let store::Caller::Person(person) = caller() {
+        if let Caller::Person(person) = caller() {
             gate().public(person.origin).signed_out(&person.user, &person.session).await?;
         }
-        session()?.flush().await.map_err(internal)?;
+        context::sign_out().await?;
         leptos_axum::redirect("/sign-in");
         Ok::<_, AppError>(())
     })
@@ -47,11 +53,8 @@ pub async fn sign_out() -> Result<(), AppError> {
 ///
 /// # Errors
 /// Nobody is.
-#[server(prefix = "/rpc", endpoint = "load_me", input = server_fn::codec::GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_me", input = GetUrl)]
 pub async fn load_me() -> Result<Me, AppError> {
-    use crate::context::{caller, gate};
-    use authz::{NodeId, action::{Own, ReadProfile}};
-    use crate::dto::Sees;
     // The shell is on every page: its answer sets no status, the page's own does.
     let (gate, caller) = (gate(), caller());
     let profile = gate.permit::<ReadProfile>(&caller, Own).await?.get().await?;
@@ -64,12 +67,6 @@ pub async fn load_me() -> Result<Me, AppError> {
     };
     let demo = gate.public(caller.origin().clone()).demo().await?;
     Ok(Me { id: profile.user.id.to_string(), name: profile.user.name, sees, demo })
-}
-
-#[cfg(feature = "ssr")]
-fn internal(error: tower_sessions::session::Error) -> AppError {
-    tracing::error!(%error, "the session failed");
-    AppError::new(crate::Code::Internal, "something went wrong on our side; try again")
 }
 
 /// A path of our own, or the home page: never another site's address.

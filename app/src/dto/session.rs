@@ -1,4 +1,4 @@
-//! What goes over the wire, built per screen: it says no more than the screen shows.
+//! Who is signed in.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,7 @@ pub struct Me {
 
 /// Which parts of the console somebody may open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent answers of the gate")]
 pub struct Sees {
     /// Roles of the whole system.
     pub roles: bool,

@@ -1,0 +1,123 @@
+//! Instants as people read them, in UTC: the same text on the server and in the browser.
+
+/// Microseconds of a day.
+const DAY: i64 = 86_400 * 1_000_000;
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// Year, month and day of a number of days since 1970-01-01, in the proleptic Gregorian calendar
+/// (Howard Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`).
+fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// Days since 1970-01-01 (the same source, `days_from_civil`).
+#[cfg(any(test, feature = "ssr"))]
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+fn of_day(at: i64) -> (i64, i64) {
+    let minutes = at.rem_euclid(DAY) / 60_000_000;
+    (minutes / 60, minutes % 60)
+}
+
+/// A day, such as `4 Nov 2025`.
+pub fn date(at: i64) -> String {
+    let (year, month, day) = civil(at.div_euclid(DAY));
+    let name = usize::try_from(month - 1).ok().and_then(|month| MONTHS.get(month)).copied().unwrap_or_default();
+    format!("{day} {name} {year}")
+}
+
+/// A minute, such as `4 Nov 2025, 09:05 UTC`.
+pub fn minute(at: i64) -> String {
+    let (hour, minute) = of_day(at);
+    format!("{}, {hour:02}:{minute:02} UTC", date(at))
+}
+
+/// For programs: RFC 3339 to the second.
+pub fn machine(at: i64) -> String {
+    let (year, month, day) = civil(at.div_euclid(DAY));
+    let (hour, minute) = of_day(at);
+    let second = at.rem_euclid(60_000_000) / 1_000_000;
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+/// How long ago, or how soon, in one unit: `3 minutes ago`, `in 5 days`.
+pub fn relative(at: i64, now: i64) -> String {
+    let seconds = (now - at).abs() / 1_000_000;
+    let (count, unit) = match seconds {
+        0..45 => return "just now".to_owned(),
+        45..3_570 => ((seconds + 30) / 60, "minute"),
+        3_570..84_600 => ((seconds + 1_800) / 3_600, "hour"),
+        84_600..2_548_800 => ((seconds + 43_200) / 86_400, "day"),
+        2_548_800..31_320_000 => (((seconds + 1_315_000) / 2_630_000).max(1), "month"),
+        _ => (((seconds + 15_778_800) / 31_557_600).max(1), "year"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    if at <= now { format!("{count} {unit}{plural} ago") } else { format!("in {count} {unit}{plural}") }
+}
+
+/// The end of a day written `2025-11-04`.
+#[cfg(any(test, feature = "ssr"))]
+pub fn end_of_day(text: &str) -> Option<i64> {
+    let mut parts = text.trim().splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let number = days(year, month, day);
+    // A date that is none, such as 31 February, comes back as another.
+    ((1970..=9999).contains(&year) && civil(number) == (year, month, day)).then(|| (number + 1) * DAY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: i64 = 1_762_247_105_000_000;
+
+    #[test]
+    fn an_instant_reads_the_same_everywhere() {
+        assert_eq!(minute(AT), "4 Nov 2025, 09:05 UTC");
+        assert_eq!(machine(AT), "2025-11-04T09:05:05Z");
+        assert_eq!(date(0), "1 Jan 1970");
+        assert_eq!(date(-DAY), "31 Dec 1969");
+        assert_eq!(date(951_782_400_000_000), "29 Feb 2000");
+    }
+
+    #[test]
+    fn days_and_dates_agree() {
+        for number in (-1_000_000..1_000_000).step_by(997) {
+            let (year, month, day) = civil(number);
+            assert_eq!(days(year, month, day), number);
+        }
+    }
+
+    #[test]
+    fn a_day_ends_when_the_next_begins() {
+        assert_eq!(end_of_day("1970-01-01"), Some(DAY));
+        assert_eq!(end_of_day(" 2025-11-04 ").map(machine).as_deref(), Some("2025-11-05T00:00:00Z"));
+        for bad in ["", "2025-02-30", "2025-13-01", "4.11.2025", "2025-11", "1890-01-01"] {
+            assert_eq!(end_of_day(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn spans_are_told_in_one_unit() {
+        let ago = |seconds: i64| relative(AT - seconds * 1_000_000, AT);
+        assert_eq!(ago(10), "just now");
+        assert_eq!(ago(60), "1 minute ago");
+        assert_eq!(ago(3_600), "1 hour ago");
+        assert_eq!(ago(5 * 86_400), "5 days ago");
+        assert_eq!(ago(40 * 86_400), "1 month ago");
+        assert_eq!(ago(800 * 86_400), "2 years ago");
+        assert_eq!(ago(-7 * 86_400), "in 7 days");
+    }
+}

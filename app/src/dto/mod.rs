@@ -1,0 +1,63 @@
+//! What goes over the wire, a file per noun, built per screen: it says no more than the screen shows.
+
+mod audit;
+mod choice;
+mod matrix;
+mod member;
+mod profile;
+mod project;
+mod session;
+mod set_up;
+mod user;
+
+pub use audit::{AuditItem, AuditPage, Difference};
+pub use choice::Choice;
+pub use matrix::{EditedRole, GainLine, MatrixColumn, MatrixPage, MatrixType, Snapshot};
+#[cfg(feature = "ssr")]
+pub use member::Names;
+pub use member::{
+    Candidate, HeldRole, MemberItem, MemberPage, MemberPowers, MembersPage, NewMemberPage, RoleChoice, Through,
+};
+pub use profile::{ProfilePage, SessionItem};
+pub use project::{
+    AbilityGroup, HomePage, NewProjectPage, Powers, ProjectHead, ProjectItem, ProjectPage, ProjectsPage, SettingsPage,
+};
+pub use session::{Me, Sees};
+pub use set_up::{ResetPage, SetUpPage};
+pub use user::{NewPersonPage, PeoplePage, PersonItem, PersonPage};
+
+/// Where a page of a list starts, as it stands in an address. Neither part has control characters.
+#[cfg(feature = "ssr")]
+pub mod cursor {
+    use store::port::After;
+
+    /// As text.
+    pub fn write(after: Option<After>) -> Option<String> {
+        after.map(|After { key, id }| if key.is_empty() { id } else { format!("{key}\t{id}") })
+    }
+
+    /// From text; what is no place starts at the beginning.
+    pub fn read(text: &str) -> Option<After> {
+        if text.is_empty() {
+            return None;
+        }
+        let (key, id) = text.rsplit_once('\t').unwrap_or(("", text));
+        Some(After { key: key.to_owned(), id: id.to_owned() })
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::cursor;
+    use store::port::After;
+
+    #[test]
+    fn a_place_in_a_list_survives_the_address() {
+        for (key, id) in [("copper mine", "project:copper-12"), ("", "aud_06f0")] {
+            let after = After { key: key.to_owned(), id: id.to_owned() };
+            let text = cursor::write(Some(after.clone()));
+            assert_eq!(text.as_deref().and_then(cursor::read), Some(after));
+        }
+        assert_eq!(cursor::read(""), None);
+    }
+}

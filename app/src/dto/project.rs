@@ -1,0 +1,167 @@
+//! Projects.
+
+use super::Choice;
+use authz::Visibility;
+use serde::{Deserialize, Serialize};
+
+/// What every page of a project shows above its own content.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectHead {
+    /// Its name within the type, as it stands in addresses.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Read-only?
+    pub archived: bool,
+    /// Who besides members may visit.
+    pub visibility: Visibility,
+    /// What the viewer may do.
+    pub powers: Powers,
+}
+
+/// What somebody may do on a project.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent answers of the gate")]
+pub struct Powers {
+    /// Change its name, description and visibility, and archive it.
+    pub update: bool,
+    /// Delete it.
+    pub delete: bool,
+    /// See who is a member.
+    pub see_members: bool,
+    /// Add members.
+    pub add_members: bool,
+    /// See roles and what they give.
+    pub see_roles: bool,
+    /// Change what roles give.
+    pub edit_roles: bool,
+    /// Read its audit log.
+    pub see_audit: bool,
+}
+
+/// A project in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectItem {
+    /// Which.
+    pub head: ProjectHead,
+    /// A sentence or two.
+    pub description: String,
+    /// Roles the viewer holds there; empty for a visitor.
+    pub roles: Vec<String>,
+}
+
+/// The home page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomePage {
+    /// The viewer's name.
+    pub name: String,
+    /// Projects the viewer holds a role on.
+    pub mine: Vec<ProjectItem>,
+    /// There are more than are shown.
+    pub more: bool,
+    /// May create projects somewhere.
+    pub may_create: bool,
+}
+
+/// The list of projects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectsPage {
+    /// The projects.
+    pub items: Vec<ProjectItem>,
+    /// Where the next page starts.
+    pub next: Option<String>,
+    /// May create projects somewhere.
+    pub may_create: bool,
+}
+
+/// The form for a new project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewProjectPage {
+    /// Where it may be created.
+    pub places: Vec<Choice>,
+    /// May projects be opened to visitors here?
+    pub may_be_visible: bool,
+}
+
+/// What the viewer may do with one type of thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbilityGroup {
+    /// The type.
+    pub kind: String,
+    /// Its actions, and whether they are allowed.
+    pub actions: Vec<(String, bool)>,
+}
+
+/// A project's overview.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectPage {
+    /// Which.
+    pub head: ProjectHead,
+    /// A sentence or two.
+    pub description: String,
+    /// The account it belongs to.
+    pub account: Option<String>,
+    /// When it was made, in microseconds since 1970.
+    pub created_at: i64,
+    /// Roles the viewer holds on it.
+    pub roles: Vec<String>,
+    /// What the viewer may do, by type.
+    pub abilities: Vec<AbilityGroup>,
+    /// How many members it has, if the viewer may see them.
+    pub members: Option<u64>,
+}
+
+/// A project's settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsPage {
+    /// Which.
+    pub head: ProjectHead,
+    /// A sentence or two.
+    pub description: String,
+    /// May it be opened to visitors here?
+    pub may_be_visible: bool,
+    /// May the viewer make it usable again, once it is archived?
+    pub may_restore: bool,
+    /// What goes with it when it is deleted: types and how many of each.
+    pub contents: Vec<(String, u32)>,
+}
+
+#[cfg(feature = "ssr")]
+mod from_store {
+    use super::{AbilityGroup, Powers, ProjectHead, ProjectItem};
+    use store::{Abilities, Project};
+
+    impl From<&Project> for ProjectHead {
+        fn from(project: &Project) -> Self {
+            let may = |name: &str| project.abilities.iter().any(|ability| ability == name);
+            Self {
+                id: project.profile.node.name().to_owned(),
+                name: project.profile.name.clone(),
+                archived: project.archived,
+                visibility: project.visibility,
+                powers: Powers {
+                    update: may("project:update"),
+                    delete: may("project:delete"),
+                    see_members: may("member:read"),
+                    add_members: may("member:add"),
+                    see_roles: may("role:read"),
+                    edit_roles: may("role:update"),
+                    see_audit: may("audit:read"),
+                },
+            }
+        }
+    }
+
+    impl From<Project> for ProjectItem {
+        fn from(project: Project) -> Self {
+            let head = ProjectHead::from(&project);
+            Self { head, description: project.profile.description, roles: project.roles }
+        }
+    }
+
+    impl From<Abilities> for AbilityGroup {
+        fn from(abilities: Abilities) -> Self {
+            Self { kind: abilities.kind, actions: abilities.actions }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What is around every signed-in page: navigation, the person's menu, and the place where pages go.
+//!
+//! It is rendered once and loads who is signed in; pages load themselves and alone decide the status of the answer.
+
+mod nav;
+mod person;
+
+use crate::{
+    AppError,
+    dto::Me,
+    kit::{Chip, ChipTone, Flash, LinkButton, Mark, Tone},
+    rpc::session::load_me,
+};
+use leptos::{html, prelude::*};
+use leptos_router::components::Outlet;
+use nav::Nav;
+use person::PersonMenu;
+
+/// Is another page on its way?
+#[derive(Clone, Copy)]
+pub struct Routing(pub ReadSignal<bool>);
+
+/// Around every signed-in page.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let me = Resource::new(|| (), |()| load_me());
+    let main = NodeRef::<html::Main>::new();
+    focus_when_arrived(main);
+    view! {
+        <a class="frame-skip" href="#main" rel="external">"Skip to the content"</a>
+        <Progress/>
+        <div class="frame">
+            <Transition fallback=Plain>
+                {move || Suspend::new(async move { view! { <Chrome me=me.await/> } })}
+            </Transition>
+            <main id="main" class="frame-page" tabindex="-1" node_ref=main>
+                <div class="mx-auto max-w-5xl">
+                    <Flash/>
+                    <Outlet/>
+                </div>
+            </main>
+        </div>
+    }
+}
+
+/// A page that arrived takes the focus, so that a screen reader begins to read it and Tab goes on from its top.
+fn focus_when_arrived(main: NodeRef<html::Main>) {
+    let routing = use_context::<Routing>().map(|routing| routing.0);
+    Effect::new(move |was: Option<bool>| {
+        let is = routing.is_some_and(|routing| routing.get());
+        if was == Some(true)
+            && !is
+            && let Some(main) = main.get_untracked()
+        {
+            // A browser that cannot focus it leaves the focus where it is.
+            let _ = main.focus();
+        }
+        is
+    });
+}
+
+/// A hairline that grows while another page is on its way.
+#[component]
+fn Progress() -> impl IntoView {
+    let routing = use_context::<Routing>().map(|routing| routing.0);
+    move || routing.is_some_and(|routing| routing.get()).then(|| view! { <div class="frame-progress"></div> })
+}
+
+/// The bar at the top and the navigation.
+#[component]
+fn Chrome(me: Result<Me, AppError>) -> impl IntoView {
+    match me {
+        Ok(me) => {
+            let demo = me.demo.clone();
+            view! {
+                <header class="frame-bar">
+                    <a href="/" class="rounded"><Mark/></a>
+                    {demo.map(|name| view! {
+                        <span title=format!("Sample people and projects of the preset {name}")>
+                            <Chip tone=ChipTone::Accent>"Demo"</Chip>
+                        </span>
+                    })}
+                    <div class="ml-auto"><PersonMenu name=me.name/></div>
+                </header>
+                <Nav sees=me.sees/>
+            }
+            .into_any()
+        }
+        Err(_) => view! {
+            <header class="frame-bar">
+                <Mark/>
+                <div class="ml-auto"><LinkButton href="/sign-in" label="Sign in" tone=Tone::Plain/></div>
+            </header>
+            <div class="frame-nav"></div>
+        }
+        .into_any(),
+    }
+}
+
+/// What is there before anybody knows who is signed in.
+#[component]
+fn Plain() -> impl IntoView {
+    view! {
+        <header class="frame-bar"><Mark/></header>
+        <div class="frame-nav"></div>
+    }
+}

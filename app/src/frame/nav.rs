@@ -1,0 +1,49 @@
+//! The navigation, as data. Hiding a link is never the guard: every page and server function asks for itself.
+
+use crate::{
+    dto::Sees,
+    kit::{Glyph, Icon},
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// A place to go.
+struct Item {
+    href: &'static str,
+    label: &'static str,
+    glyph: Glyph,
+    /// Who sees it.
+    shown: fn(&Sees) -> bool,
+}
+
+/// To add one: a row here, and a route.
+const ITEMS: &[Item] = &[
+    Item { href: "/", label: "Home", glyph: Glyph::Home, shown: |_| true },
+    Item { href: "/projects", label: "Projects", glyph: Glyph::Projects, shown: |_| true },
+    Item { href: "/people", label: "People", glyph: Glyph::People, shown: |sees| sees.people },
+    Item { href: "/roles", label: "Roles", glyph: Glyph::Roles, shown: |sees| sees.roles },
+    Item { href: "/audit", label: "Audit", glyph: Glyph::Audit, shown: |sees| sees.audit },
+];
+
+/// Beside the page, or below it on a phone.
+#[component]
+pub fn Nav(
+    /// What the person may open.
+    sees: Sees,
+) -> impl IntoView {
+    let links = ITEMS
+        .iter()
+        .filter(|item| (item.shown)(&sees))
+        .map(|item| {
+            view! {
+                <li>
+                    <A href=item.href exact=item.href == "/" attr:class="frame-link">
+                        <Icon glyph=item.glyph size=20/>
+                        {item.label}
+                    </A>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! { <nav class="frame-nav" aria-label="Main"><ul>{links}</ul></nav> }
+}

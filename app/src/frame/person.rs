@@ -1,0 +1,44 @@
+//! The person's menu: their profile, and signing out.
+
+use crate::kit::{Avatar, Glyph, Icon};
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos_router::hooks::use_location;
+
+/// Opens below the person's initials. It is a `details`, so it opens without script too.
+#[component]
+pub fn PersonMenu(
+    /// Their name.
+    name: String,
+) -> impl IntoView {
+    let menu = NodeRef::<html::Details>::new();
+    let path = use_location().pathname;
+    let close = move || {
+        if let Some(menu) = menu.get_untracked() {
+            menu.set_open(false);
+        }
+    };
+    Effect::new(move |_| {
+        path.track();
+        close();
+    });
+    let on_keydown = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            close();
+        }
+    };
+    view! {
+        <details class="relative" node_ref=menu on:keydown=on_keydown>
+            <summary class="flex items-center rounded-full" aria-label=format!("{name}: profile and sign out")>
+                <Avatar name=name.clone()/>
+            </summary>
+            <div class="menu-sheet right-0 mt-2 md:right-auto md:left-0">
+                <p class="truncate px-2.5 pt-1.5 pb-2 text-sm font-medium">{name}</p>
+                <a class="menu-item" href="/profile"><Icon glyph=Glyph::Person/>"Profile"</a>
+                // A plain form: the whole page goes, and with it everything the browser remembers of it.
+                <form method="post" action="/rpc/sign_out">
+                    <button type="submit" class="menu-item"><Icon glyph=Glyph::SignOut/>"Sign out"</button>
+                </form>
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,30 @@
+//! A second thought before something is taken away. It unfolds in place, without script too.
+
+use super::{Glyph, Icon};
+use leptos::prelude::*;
+
+/// Shows what is inside only after the button was pressed.
+#[component]
+pub fn Confirm(
+    /// What the button says.
+    #[prop(into)]
+    label: String,
+    /// An icon before the words.
+    #[prop(optional, into)]
+    glyph: Option<Glyph>,
+    /// Unfolded from the start: the form inside came back with an error.
+    #[prop(optional)]
+    open: bool,
+    /// What will happen, and the form that makes it happen.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <details class="group" open=open>
+            <summary class="btn btn-plain text-error w-fit group-open:mb-4">
+                {glyph.map(|glyph| view! { <Icon glyph/> })}
+                {label}
+            </summary>
+            <div class="notice notice-bad block p-4">{children()}</div>
+        </details>
+    }
+}

@@ -1,0 +1,70 @@
+//! That something worked: a redirect after a form carries `?saved=`, so it is said without script too.
+
+use super::{Glyph, Icon};
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate, use_query_map},
+};
+
+/// What a code says. To add one: a row here, and the code in the redirect.
+fn text(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "welcome" => "Welcome. You are the administrator; begin with a project, or with the people.",
+        "project" => "The project is saved.",
+        "project-created" => "The project is created. You are its first member.",
+        "project-archived" => "The project is archived: everybody may still read, nobody may change anything.",
+        "project-restored" => "The project can be changed again.",
+        "project-deleted" => "The project is deleted.",
+        "members-added" => "They are members now.",
+        "member" => "The member's roles are saved. They are in force from now on.",
+        "member-removed" => "The member is removed. What they could do through it ended just now.",
+        "person-created" => "The person can sign in now.",
+        "person-enabled" => "The person can sign in again.",
+        "person-disabled" => "The person is disabled and signed out everywhere.",
+        "password" => "The new password is set. Everywhere else you are signed out.",
+        "password-reset" => "The new password is set; sign in with it.",
+        "session" => "The session is ended.",
+        "sessions" => "All other sessions are ended.",
+        "matrix" => "The permissions are saved. They are in force from now on.",
+        "role" => "The role is saved.",
+        "role-deleted" => "The role is deleted.",
+        _ => return None,
+    })
+}
+
+/// Says that something worked, until it is closed or another page is opened.
+#[component]
+pub fn Flash() -> impl IntoView {
+    let (query, path) = (use_query_map(), use_location().pathname);
+    let found = move || {
+        let query = query.get();
+        query.get("__err").is_none().then(|| query.get("saved")).flatten().and_then(|code| text(&code))
+    };
+    let said = RwSignal::new(untrack(found));
+    let navigate = use_navigate();
+    // The code leaves the address once it is said, or going back would say it again.
+    Effect::new(move |before: Option<String>| {
+        let (now, found) = (path.get(), found());
+        if found.is_some() {
+            said.set(found);
+            navigate(&now, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        } else if before.is_some_and(|before| before != now) {
+            said.set(None);
+        }
+        now
+    });
+    view! {
+        <div role="status" class="empty:hidden">
+            {move || said.get().map(|text| view! {
+                <div class="flash notice notice-good mb-6 grid-cols-[auto_minmax(0,1fr)_auto]">
+                    <Icon glyph=Glyph::Done/>
+                    <p>{text}</p>
+                    <button type="button" class="cursor-pointer text-muted" aria-label="Close" on:click=move |_| said.set(None)>
+                        <Icon glyph=Glyph::Cross/>
+                    </button>
+                </div>
+            })}
+        </div>
+    }
+}

@@ -1,0 +1,108 @@
+//! Icons: line drawings of Lucide (ISC licence), inside the page so that they follow its colours.
+//!
+//! To add one: a row here, with the content of its file in `style/node_modules/lucide-static/icons`.
+
+use leptos::prelude::*;
+
+macro_rules! glyphs {
+    ($($(#[doc = $doc:literal])+ $name:ident: $drawing:literal;)*) => {
+        /// What an icon shows.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Glyph { $($(#[doc = $doc])+ $name,)* }
+
+        impl Glyph {
+            fn drawing(self) -> &'static str {
+                match self { $(Self::$name => $drawing,)* }
+            }
+        }
+    };
+}
+
+glyphs! {
+    /// The home page.
+    Home: r#"<path d="M15 21v-8a1 1 0 0 0-1-1h-4a1 1 0 0 0-1 1v8"/><path d="M3 10a2 2 0 0 1 .709-1.528l7-6a2 2 0 0 1 2.582 0l7 6A2 2 0 0 1 21 10v9a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2z"/>"#;
+    /// Projects.
+    Projects: r#"<path d="M20 20a2 2 0 0 0 2-2V8a2 2 0 0 0-2-2h-7.9a2 2 0 0 1-1.69-.9L9.6 3.9A2 2 0 0 0 7.93 3H4a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2Z"/>"#;
+    /// People.
+    People: r#"<path d="M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2"/><path d="M16 3.128a4 4 0 0 1 0 7.744"/><path d="M22 21v-2a4 4 0 0 0-3-3.87"/><circle cx="9" cy="7" r="4"/>"#;
+    /// Roles.
+    Roles: r#"<path d="M20 13c0 5-3.5 7.5-7.66 8.95a1 1 0 0 1-.67-.01C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1z"/><path d="m9 12 2 2 4-4"/>"#;
+    /// The audit log.
+    Audit: r#"<path d="M15 12h-5"/><path d="M15 8h-5"/><path d="M19 17V5a2 2 0 0 0-2-2H4"/><path d="M8 21h12a2 2 0 0 0 2-2v-1a1 1 0 0 0-1-1H11a1 1 0 0 0-1 1v1a2 2 0 1 1-4 0V5a2 2 0 1 0-4 0v2a1 1 0 0 0 1 1h3"/>"#;
+    /// A person.
+    Person: r#"<path d="M17.925 20.056a6 6 0 0 0-11.851.001"/><circle cx="12" cy="11" r="4"/><circle cx="12" cy="12" r="10"/>"#;
+    /// A group.
+    Group: r#"<path d="M18 21a8 8 0 0 0-16 0"/><circle cx="10" cy="8" r="5"/><path d="M22 20c0-3.37-2-6.5-4-8a5 5 0 0 0-.45-8.3"/>"#;
+    /// Looking for something.
+    Search: r#"<path d="m21 21-4.34-4.34"/><circle cx="11" cy="11" r="8"/>"#;
+    /// Something new.
+    Plus: r#"<path d="M5 12h14"/><path d="M12 5v14"/>"#;
+    /// Allowed, chosen, done.
+    Check: r#"<path d="M20 6 9 17l-5-5"/>"#;
+    /// Away with it.
+    Cross: r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#;
+    /// Further in.
+    Right: r#"<path d="m9 18 6-6-6-6"/>"#;
+    /// On to the next page.
+    Forward: r#"<path d="M5 12h14"/><path d="m12 5 7 7-7 7"/>"#;
+    /// Back to where one came from.
+    Back: r#"<path d="m12 19-7-7 7-7"/><path d="M19 12H5"/>"#;
+    /// Signing out.
+    SignOut: r#"<path d="m16 17 5-5-5-5"/><path d="M21 12H9"/><path d="M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4"/>"#;
+    /// A password.
+    Key: r#"<path d="M2.586 17.414A2 2 0 0 0 2 18.828V21a1 1 0 0 0 1 1h3a1 1 0 0 0 1-1v-1a1 1 0 0 1 1-1h1a1 1 0 0 0 1-1v-1a1 1 0 0 1 1-1h.172a2 2 0 0 0 1.414-.586l.814-.814a6.5 6.5 0 1 0-4-4z"/><circle cx="16.5" cy="7.5" r=".5" fill="currentColor"/>"#;
+    /// Deleting.
+    Trash: r#"<path d="M10 11v6"/><path d="M14 11v6"/><path d="M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6"/><path d="M3 6h18"/><path d="M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2"/>"#;
+    /// Archived: read-only.
+    Archive: r#"<rect width="20" height="5" x="2" y="3" rx="1"/><path d="M4 8v11a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V8"/><path d="M10 12h4"/>"#;
+    /// Usable again.
+    Restore: r#"<rect width="20" height="5" x="2" y="3" rx="1"/><path d="M4 8v11a2 2 0 0 0 2 2h2"/><path d="M20 8v11a2 2 0 0 1-2 2h-2"/><path d="m9 15 3-3 3 3"/><path d="M12 12v9"/>"#;
+    /// Private, or locked.
+    Lock: r#"<rect width="18" height="11" x="3" y="11" rx="2" ry="2"/><path d="M7 11V7a5 5 0 0 1 10 0v4"/>"#;
+    /// For everybody signed in, or an account.
+    Internal: r#"<path d="M10 12h4"/><path d="M10 8h4"/><path d="M14 21v-3a2 2 0 0 0-4 0v3"/><path d="M6 10H4a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V9a2 2 0 0 0-2-2h-2"/><path d="M6 21V5a2 2 0 0 1 2-2h8a2 2 0 0 1 2 2v16"/>"#;
+    /// For anyone.
+    Public: r#"<circle cx="12" cy="12" r="10"/><path d="M12 2a14.5 14.5 0 0 0 0 20 14.5 14.5 0 0 0 0-20"/><path d="M2 12h20"/>"#;
+    /// A computer.
+    Screen: r#"<rect width="20" height="14" x="2" y="3" rx="2"/><line x1="8" x2="16" y1="21" y2="21"/><line x1="12" x2="12" y1="17" y2="21"/>"#;
+    /// A phone.
+    Phone: r#"<rect width="14" height="20" x="5" y="2" rx="2" ry="2"/><path d="M12 18h.01"/>"#;
+    /// Something is wrong.
+    Alert: r#"<circle cx="12" cy="12" r="10"/><line x1="12" x2="12" y1="8" y2="12"/><line x1="12" x2="12.01" y1="16" y2="16"/>"#;
+    /// Worth knowing.
+    Info: r#"<circle cx="12" cy="12" r="10"/><path d="M12 16v-4"/><path d="M12 8h.01"/>"#;
+    /// It worked.
+    Done: r#"<circle cx="12" cy="12" r="10"/><path d="m16 9-5.5 5.5L8 12"/>"#;
+    /// Refused or disabled.
+    Ban: r#"<circle cx="12" cy="12" r="10"/><path d="M4.929 4.929 19.07 19.071"/>"#;
+    /// Too much right now.
+    Wait: r#"<path d="M5 22h14"/><path d="M5 2h14"/><path d="M17 22v-4.172a2 2 0 0 0-.586-1.414L12 12l-4.414 4.414A2 2 0 0 0 7 17.828V22"/><path d="M7 2v4.172a2 2 0 0 0 .586 1.414L12 12l4.414-4.414A2 2 0 0 0 17 6.172V2"/>"#;
+    /// Not found.
+    Lost: r#"<circle cx="12" cy="12" r="10"/><path d="m16.24 7.76-1.804 5.411a2 2 0 0 1-1.265 1.265L7.76 16.24l1.804-5.411a2 2 0 0 1 1.265-1.265z"/>"#;
+}
+
+/// An icon beside words; it says nothing to a screen reader.
+#[component]
+pub fn Icon(
+    /// What it shows.
+    glyph: Glyph,
+    /// Its size in pixels.
+    #[prop(default = 18)]
+    size: u16,
+) -> impl IntoView {
+    view! {
+        <svg
+            class="shrink-0"
+            width=size
+            height=size
+            viewBox="0 0 24 24"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="1.75"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+            aria-hidden="true"
+            inner_html=glyph.drawing()
+        ></svg>
+    }
+}

@@ -1,0 +1,64 @@
+//! The top of a page: where it is, what it is, what is done here.
+
+use super::{Glyph, Icon};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// A page above this one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crumb {
+    /// Where it is.
+    pub href: String,
+    /// What it is called.
+    pub label: String,
+}
+
+impl Crumb {
+    /// A page above this one.
+    pub fn new(href: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { href: href.into(), label: label.into() }
+    }
+}
+
+/// The top of a page; the document's title too.
+#[component]
+pub fn PageHeader(
+    /// The page.
+    #[prop(into)]
+    title: String,
+    /// The pages above it, outermost first.
+    #[prop(optional)]
+    crumbs: Vec<Crumb>,
+    /// A sentence on it.
+    #[prop(optional, into)]
+    text: String,
+    /// The document's title, where it is not the page's.
+    #[prop(optional, into)]
+    document: String,
+    /// What is done here, and chips that say how it is.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let trail = crumbs
+        .into_iter()
+        .map(|crumb| view! {
+            <li class="flex items-center gap-1.5">
+                <a class="hover:text-base-content hover:underline underline-offset-4" href=crumb.href>{crumb.label}</a>
+                <Icon glyph=Glyph::Right size=14/>
+            </li>
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <Title text=if document.is_empty() { title.clone() } else { document }/>
+        <header class="mb-6 grid gap-2">
+            {(!trail.is_empty()).then(|| view! {
+                <nav aria-label="Breadcrumb"><ol class="flex flex-wrap gap-1.5 text-sm text-muted">{trail}</ol></nav>
+            })}
+            <div class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+                <h1 class="min-w-0 break-words">{title}</h1>
+                {children.map(|children| view! { <div class="flex flex-wrap items-center gap-2">{children()}</div> })}
+            </div>
+            {(!text.is_empty()).then(|| view! { <p class="max-w-2xl text-muted">{text}</p> })}
+        </header>
+    }
+}

@@ -1,0 +1,57 @@
+//! An instant. The server writes it in UTC, the same for everybody; the browser then says how long ago that was, and
+//! the exact local time on hover.
+
+use crate::calendar;
+use leptos::prelude::*;
+
+/// How an instant is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// How long ago, or how soon.
+    #[default]
+    Relative,
+    /// The day.
+    Day,
+}
+
+/// An instant.
+#[component]
+pub fn Time(
+    /// In microseconds since 1970.
+    at: i64,
+    /// How it is written.
+    #[prop(optional)]
+    style: Style,
+) -> impl IntoView {
+    let (text, set_text) = signal(if style == Style::Day { calendar::date(at) } else { calendar::minute(at) });
+    let (title, set_title) = signal(calendar::minute(at));
+    // Only after hydration: the first paint must be what the server sent.
+    Effect::new(move |_| {
+        if let Some((now, local)) = browser(at) {
+            set_title.set(local);
+            if style == Style::Relative {
+                set_text.set(calendar::relative(at, now));
+            }
+        }
+    });
+    view! { <time datetime=calendar::machine(at) title=title class="whitespace-nowrap">{text}</time> }
+}
+
+/// The browser's time, and the instant as its user writes it.
+#[cfg(feature = "hydrate")]
+fn browser(at: i64) -> Option<(i64, String)> {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "milliseconds fit for 285,000 years"
+    )]
+    let (now, millis) = ((js_sys::Date::now() * 1_000.0) as i64, at as f64 / 1_000.0);
+    let date = js_sys::Date::new(&millis.into());
+    let text = date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED).as_string()?;
+    Some((now, text))
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn browser(_at: i64) -> Option<(i64, String)> {
+    None
+}

@@ -1,0 +1,67 @@
+//! Addresses of our own pages.
+
+/// Percent-encodes a text so that it is one segment of a path or one value of a query (RFC 3986 section 2.3).
+pub fn encode(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+        encoded
+    })
+}
+
+/// A project's page; `tab` is empty for the overview.
+pub fn project(name: &str, tab: &str) -> String {
+    let slash = if tab.is_empty() { "" } else { "/" };
+    format!("/projects/{}{slash}{tab}", encode(name))
+}
+
+/// A member's page in a project.
+pub fn member(project_name: &str, subject: &str) -> String {
+    project(project_name, &format!("members/{}", encode(subject)))
+}
+
+/// The permissions matrix of a node: the system, or a project.
+pub fn roles(node: &str) -> String {
+    node.strip_prefix("project:").map_or_else(|| "/roles".to_owned(), |name| project(name, "roles"))
+}
+
+/// A role's page in the matrix of a node.
+pub fn role(node: &str, role: &str) -> String {
+    format!("{}/{}", roles(node), encode(role))
+}
+
+/// A person's page.
+pub fn person(name: &str) -> String {
+    format!("/people/{}", encode(name))
+}
+
+/// A path with a query; empty values are left out.
+pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let mut address = path.to_owned();
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        address.push(if address.contains('?') { '&' } else { '?' });
+        address.push_str(&format!("{name}={}", encode(value)));
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_any_letters_stay_one_segment() {
+        assert_eq!(project("copper-12", ""), "/projects/copper-12");
+        assert_eq!(project("a/b c", "members"), "/projects/a%2Fb%20c/members");
+        assert_eq!(member("x", "user:ana"), "/projects/x/members/user%3Aana");
+    }
+
+    #[test]
+    fn a_query_leaves_out_what_is_empty() {
+        assert_eq!(with_query("/people", &[("q", ""), ("after", "ä\tuser:x")]), "/people?after=%C3%A4%09user%3Ax");
+        assert_eq!(with_query("/people", &[("q", "a&b"), ("saved", "x")]), "/people?q=a%26b&saved=x");
+    }
+}

@@ -1,0 +1,99 @@
+//! A line of the audit log. The sentence is always there; the rest unfolds, without script too.
+
+use super::words;
+use crate::{
+    dto::{AuditItem, Difference},
+    kit::{Chip, ChipTone, Glyph, Icon, Prose, Time},
+};
+use leptos::prelude::*;
+
+/// A line of the audit log.
+#[component]
+pub fn Line(
+    /// The line.
+    item: AuditItem,
+    /// Say where it was: the log is of more than one place.
+    everywhere: bool,
+) -> impl IntoView {
+    let subject = item.subject.clone().map(|subject| view! { " " <strong class="font-medium">{subject}</strong> });
+    let place = (everywhere && item.node != "system" && item.place != item.actor)
+        .then(|| view! { <span class="text-muted">" in " {item.place.clone()}</span> });
+    let bad = match item.outcome.as_str() {
+        "done" => None,
+        "failed" => Some("Failed"),
+        _ => Some("Refused"),
+    };
+    let times = (item.times > 1).then(|| format!("{} times", item.times));
+    view! {
+        <li>
+            <details class="group">
+                <summary class="grid grid-cols-[auto_minmax(0,1fr)_auto] items-start gap-x-3 px-5 py-3 text-sm -outline-offset-2 hover:bg-base-300/45">
+                    <span class="mt-0.5 text-muted transition-transform group-open:rotate-90"><Icon glyph=Glyph::Right size=16/></span>
+                    <span class="min-w-0">
+                        <strong class="font-medium">{item.actor.clone()}</strong>
+                        " "
+                        {words::attempt(&item.action, &item.outcome)}
+                        {subject}
+                        {place}
+                        <span class="ml-2 inline-flex gap-1.5 empty:hidden">
+                            {bad.map(|text| view! { <Chip tone=ChipTone::Bad>{text}</Chip> })}
+                            {times.map(|text| view! { <Chip tone=ChipTone::Plain>{text}</Chip> })}
+                        </span>
+                    </span>
+                    <span class="text-muted tabular-nums"><Time at=item.at/></span>
+                </summary>
+                <Details item/>
+            </details>
+        </li>
+    }
+}
+
+#[component]
+fn Details(item: AuditItem) -> impl IntoView {
+    let changes = item.changes.into_iter().map(|change| view! { <Change change/> }).collect::<Vec<_>>();
+    let facts = [
+        ("Action", Some(item.action)),
+        ("On", Some(item.node)),
+        ("From", item.address),
+        ("Request", item.request),
+        ("Entry", Some(item.id)),
+    ];
+    let facts = facts
+        .into_iter()
+        .filter_map(|(label, text)| text.map(|text| (label, text)))
+        .map(|(label, text)| view! {
+            <div class="flex gap-2"><dt class="text-muted">{label}</dt><dd class="min-w-0"><code class="break-all">{text}</code></dd></div>
+        })
+        .collect_view();
+    view! {
+        <div class="grid gap-4 px-5 pt-1 pb-5 pl-12 text-sm">
+            {item.reason.map(|reason| view! { <p><span class="text-muted">"Reason: "</span><Prose text=reason/></p> })}
+            {(!changes.is_empty()).then(|| view! { <dl class="grid gap-3">{changes}</dl> })}
+            <dl class="flex flex-wrap gap-x-6 gap-y-1">{facts}</dl>
+        </div>
+    }
+}
+
+/// What a field was and what it is. Signs say it as well as colours.
+#[component]
+fn Change(change: Difference) -> impl IntoView {
+    let line = |sign: &'static str, label: &'static str, class: &'static str| {
+        move |text: String| {
+            view! {
+                <li class=class>
+                    <span aria-hidden="true">{sign}</span>
+                    <span class="sr-only">{label}</span>
+                    <span class="min-w-0 break-words">{text}</span>
+                </li>
+            }
+        }
+    };
+    let gone = change.gone.into_iter().map(line("−", "Before: ", "flex gap-2 text-error")).collect_view();
+    let come = change.come.into_iter().map(line("+", "After: ", "flex gap-2 text-success")).collect_view();
+    view! {
+        <div class="grid gap-x-4 gap-y-1 sm:grid-cols-[9rem_minmax(0,1fr)]">
+            <dt class="text-muted first-letter:uppercase">{change.field}</dt>
+            <dd><ul class="grid gap-0.5">{gone}{come}</ul></dd>
+        </div>
+    }
+}

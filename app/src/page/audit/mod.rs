@@ -1,0 +1,108 @@
+//! The audit log: of a project, and of everything.
+
+mod line;
+mod words;
+
+use super::{
+    param,
+    project::{ProjectTop, Section},
+    query,
+};
+use crate::{
+    dto::AuditPage,
+    kit::{Empty, Glyph, Load, PageHeader, Pager, SearchForm},
+    link,
+    rpc::audit::load_audit,
+};
+use leptos::prelude::*;
+use line::Line;
+
+/// The audit log of everything.
+#[component]
+pub fn Audit() -> impl IntoView {
+    view! { <Log project=Memo::new(|_| String::new())/> }
+}
+
+/// The audit log of a project.
+#[component]
+pub fn ProjectAudit() -> impl IntoView {
+    view! { <Log project=param("id")/> }
+}
+
+/// What narrows the log, as it stands in the address.
+#[derive(Clone, PartialEq)]
+struct Filter {
+    search: String,
+    action: String,
+    outcome: String,
+}
+
+#[component]
+fn Log(project: Memo<String>) -> impl IntoView {
+    let (search, action, outcome, after) = (query("q"), query("action"), query("outcome"), query("after"));
+    let filter = Memo::new(move |_| Filter { search: search.get(), action: action.get(), outcome: outcome.get() });
+    let page = Resource::new(
+        move || (project.get(), filter.get(), after.get()),
+        |(project, filter, after)| load_audit(project, filter.search, filter.action, filter.outcome, after),
+    );
+    let view = move |page| view! { <List page filter=filter.get_untracked() after=after.get_untracked()/> };
+    view! { <Load resource=page view/> }
+}
+
+#[component]
+fn List(page: AuditPage, filter: Filter, after: String) -> impl IntoView {
+    let AuditPage { head, items, next } = page;
+    let path = head.as_ref().map_or_else(|| "/audit".to_owned(), |head| link::project(&head.id, "audit"));
+    let everywhere = head.is_none();
+    let top = match head {
+        Some(head) => view! { <ProjectTop head section=Section::Audit/> }.into_any(),
+        None => view! {
+            <PageHeader title="Audit" text="Who did what, to whom, before and after. Nothing in it is ever changed."/>
+        }
+        .into_any(),
+    };
+    let list = if items.is_empty() {
+        view! {
+            <Empty glyph=Glyph::Audit title="Nothing found" text="Nothing was done that fits. Widen the search."/>
+        }
+        .into_any()
+    } else {
+        let rows = items.into_iter().map(|item| view! { <Line item everywhere/> }).collect_view();
+        view! { <ol class="divide-y divide-line">{rows}</ol> }.into_any()
+    };
+    let pairs =
+        vec![("q", filter.search.clone()), ("action", filter.action.clone()), ("outcome", filter.outcome.clone())];
+    view! {
+        {top}
+        <SearchForm path=path.clone() label="Search the audit log" value=filter.search>
+            <Narrow name="action" label="What" all="Everything done" options=words::actions() value=filter.action/>
+            <Narrow name="outcome" label="How it ended" all="However it ended" options=words::outcomes() value=filter.outcome/>
+        </SearchForm>
+        <section class="panel" aria-label="Audit log">{list}</section>
+        <Pager path filter=pairs after next/>
+    }
+}
+
+/// A list that narrows the log.
+#[component]
+fn Narrow(
+    name: &'static str,
+    label: &'static str,
+    all: &'static str,
+    options: Vec<(&'static str, &'static str)>,
+    value: String,
+) -> impl IntoView {
+    let options = options
+        .into_iter()
+        .map(|(id, label)| {
+            let chosen = id == value;
+            view! { <option value=id selected=chosen>{label}</option> }
+        })
+        .collect_view();
+    view! {
+        <select class="select w-auto max-w-52 grow sm:grow-0" name=name aria-label=label>
+            <option value="">{all}</option>
+            {options}
+        </select>
+    }
+}

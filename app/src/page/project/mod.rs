@@ -1,0 +1,16 @@
+//! Projects: the list, a new one, and the pages of one.
+
+mod head;
+mod list;
+mod new;
+mod overview;
+mod row;
+mod settings;
+mod visibility;
+
+pub use head::{ProjectTop, Section};
+pub use list::Projects;
+pub use new::NewProject;
+pub use overview::Project;
+pub use row::ProjectRow;
+pub use settings::Settings;

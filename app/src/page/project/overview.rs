@@ -1,0 +1,131 @@
+//! What a project is, and what one may do there.
+
+use super::{ProjectTop, Section};
+use crate::{
+    dto::{AbilityGroup, ProjectPage},
+    kit::{Chip, ChipTone, Glyph, Load, Time, TimeStyle},
+    link,
+    page::param,
+    rpc::project::load_project,
+};
+use leptos::prelude::*;
+
+/// Types that belong to the console; everything else is what the project is about.
+const CONSOLE: &[&str] = &["project", "member", "role", "user", "group", "api-key", "audit", "plugin", "decision"];
+
+/// What a project is, and what one may do there.
+#[component]
+pub fn Project() -> impl IntoView {
+    let id = param("id");
+    let page = Resource::new(move || id.get(), load_project);
+    view! { <Load resource=page view=|page| view! { <Overview page/> }/> }
+}
+
+#[component]
+fn Overview(page: ProjectPage) -> impl IntoView {
+    let ProjectPage { head, description, account, created_at, roles, abilities, members } = page;
+    let members_page = link::project(&head.id, "members");
+    let id = head.id.clone();
+    let roles = if roles.is_empty() {
+        view! { <Chip tone=ChipTone::Hollow>"Visitor"</Chip> }.into_any()
+    } else {
+        roles.into_iter().map(|role| view! { <Chip>{role}</Chip> }).collect_view().into_any()
+    };
+    view! {
+        <ProjectTop head section=Section::Overview/>
+        <div class="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_17rem]">
+            <div class="grid gap-8">
+                {(!description.is_empty()).then(|| view! { <p class="max-w-prose text-base">{description}</p> })}
+                <MayDo abilities/>
+            </div>
+            <dl class="grid gap-x-6 gap-y-4 text-sm sm:grid-cols-2 lg:grid-cols-1">
+                <Fact label="Your roles here"><span class="flex flex-wrap gap-1.5">{roles}</span></Fact>
+                {members.map(|count| view! {
+                    <Fact label="Members"><a class="link tabular-nums" href=members_page>{count}</a></Fact>
+                })}
+                {account.map(|name| view! { <Fact label="Account">{name}</Fact> })}
+                <Fact label="Created"><Time at=created_at style=TimeStyle::Day/></Fact>
+                <Fact label="Identifier"><code class="break-all">"project:" {id}</code></Fact>
+            </dl>
+        </div>
+    }
+}
+
+#[component]
+fn Fact(label: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <div class="grid content-start gap-1">
+            <dt class="text-muted">{label}</dt>
+            <dd class="min-w-0">{children()}</dd>
+        </div>
+    }
+}
+
+/// What the viewer may do, by type.
+#[component]
+fn MayDo(abilities: Vec<AbilityGroup>) -> impl IntoView {
+    let (console, own): (Vec<_>, Vec<_>) =
+        abilities.into_iter().partition(|group| CONSOLE.contains(&group.kind.as_str()));
+    let rows = |groups: Vec<AbilityGroup>| groups.into_iter().map(|group| view! { <Group group/> }).collect_view();
+    view! {
+        <section class="panel" aria-labelledby="may-do">
+            <div class="panel-head">
+                <h2 id="may-do">"What you may do here"</h2>
+                <p class="text-sm text-muted">"Filled: you may. Dashed: you may not."</p>
+            </div>
+            <dl class="divide-y divide-line border-t border-line">{rows(own)}</dl>
+            <h3 class="border-t border-line bg-base-300/40 px-5 py-2 text-sm text-muted">"The project itself"</h3>
+            <dl class="divide-y divide-line border-t border-line">{rows(console)}</dl>
+        </section>
+    }
+}
+
+#[component]
+fn Group(group: AbilityGroup) -> impl IntoView {
+    let chips = group
+        .actions
+        .into_iter()
+        .map(|(action, may)| {
+            let label = words(&action);
+            if may {
+                view! { <li><Chip glyph=Glyph::Check>{label}<span class="sr-only">": you may"</span></Chip></li> }
+                    .into_any()
+            } else {
+                view! {
+                    <li><Chip tone=ChipTone::Hollow>{label}<span class="sr-only">": you may not"</span></Chip></li>
+                }
+                .into_any()
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="grid gap-x-4 gap-y-1.5 px-5 py-2.5 sm:grid-cols-[9rem_minmax(0,1fr)]">
+            <dt class="text-sm font-medium sm:pt-0.5">{words(&group.kind)}</dt>
+            <dd><ul class="flex flex-wrap gap-1.5">{chips}</ul></dd>
+        </div>
+    }
+}
+
+/// A type or action as people read it: `api-key` is `API key`, `assert-properties` is `Assert properties`.
+fn words(name: &str) -> String {
+    let text = name.replace(['-', '_'], " ");
+    if let Some(rest) = text.strip_prefix("api ") {
+        return format!("API {rest}");
+    }
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn technical_names_become_words() {
+        assert_eq!(words("api-key"), "API key");
+        assert_eq!(words("data_collection"), "Data collection");
+        assert_eq!(words("read"), "Read");
+        assert_eq!(words(""), "");
+    }
+}

@@ -1,0 +1,81 @@
+//! A project in a list.
+
+use super::visibility;
+use crate::{
+    dto::{Powers, ProjectItem},
+    kit::{Chip, ChipTone, Glyph, Icon},
+    link,
+};
+use leptos::prelude::*;
+
+/// A project in a list.
+#[component]
+pub fn ProjectRow(
+    /// Which.
+    project: ProjectItem,
+    /// Say what the viewer may do there.
+    #[prop(optional)]
+    powers: bool,
+) -> impl IntoView {
+    let ProjectItem { head, description, roles } = project;
+    let (_, label, glyph) = visibility::words(head.visibility);
+    let sentence = powers.then(|| may(head.powers, head.archived));
+    let roles = if roles.is_empty() {
+        view! { <Chip tone=ChipTone::Hollow>"Visitor"</Chip> }.into_any()
+    } else {
+        roles.into_iter().map(|role| view! { <Chip>{role}</Chip> }).collect_view().into_any()
+    };
+    view! {
+        <li class="group relative grid gap-x-6 gap-y-2 px-5 py-4 hover:bg-base-300/45 sm:grid-cols-[minmax(0,1fr)_auto]">
+            <div class="min-w-0">
+                <p class="flex items-center gap-2 font-medium">
+                    // The whole row is the link's target, so a finger finds it.
+                    <a class="break-words after:absolute after:inset-0" href=link::project(&head.id, "")>{head.name}</a>
+                    <span class="shrink-0 text-muted" title=label><Icon glyph size=15/><span class="sr-only">{label}</span></span>
+                </p>
+                {(!description.is_empty()).then(|| view! { <p class="truncate text-sm text-muted">{description}</p> })}
+                {sentence.map(|text| view! { <p class="mt-1 text-sm">{text}</p> })}
+            </div>
+            <div class="flex flex-wrap content-start items-start gap-1.5 sm:max-w-64 sm:justify-end">
+                {head.archived.then(|| view! { <Chip tone=ChipTone::Accent glyph=Glyph::Archive>"Archived"</Chip> })}
+                {roles}
+            </div>
+        </li>
+    }
+}
+
+/// What somebody may do, as a sentence.
+fn may(powers: Powers, archived: bool) -> String {
+    let words = [
+        (true, "look around"),
+        (powers.add_members, "manage members"),
+        (powers.see_members && !powers.add_members, "see its members"),
+        (powers.edit_roles, "edit roles"),
+        (powers.see_audit, "read the audit log"),
+        (powers.update, "change its settings"),
+        (powers.delete, "delete it"),
+    ];
+    let words: Vec<&str> = words.into_iter().filter(|(may, _)| *may).map(|(_, word)| word).collect();
+    let list = match words.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
+    let only = if archived { " It is archived, so nobody may change anything." } else { "" };
+    format!("You may {list}.{only}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_one_may_do_is_a_sentence() {
+        assert_eq!(may(Powers::default(), false), "You may look around.");
+        let powers = Powers { see_members: true, add_members: true, update: true, ..Powers::default() };
+        assert_eq!(may(powers, false), "You may look around, manage members and change its settings.");
+        let powers = Powers { see_members: true, ..Powers::default() };
+        let archived = "You may look around and see its members. It is archived, so nobody may change anything.";
+        assert_eq!(may(powers, true), archived);
+    }
+}

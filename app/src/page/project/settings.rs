@@ -1,0 +1,196 @@
+//! What a project is called, who may visit it, and its end.
+
+use super::{ProjectTop, Section, visibility};
+use crate::{
+    dto::{ProjectHead, SettingsPage},
+    kit::{
+        Confirm, Field, FormError, Glyph, Load, Notice, Prose, RadioGroup, Submit, TextArea, Tone, refusal, successes,
+    },
+    page::param,
+    rpc::project::{ArchiveProject, DeleteProject, RestoreProject, SaveProject, load_settings},
+};
+use leptos::{form::ActionForm, prelude::*};
+
+/// The page's forms.
+#[derive(Clone, Copy)]
+struct Actions {
+    save: ServerAction<SaveProject>,
+    archive: ServerAction<ArchiveProject>,
+    restore: ServerAction<RestoreProject>,
+    delete: ServerAction<DeleteProject>,
+}
+
+/// What a project is called, who may visit it, and its end.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let id = param("id");
+    let actions = Actions {
+        save: ServerAction::new(),
+        archive: ServerAction::new(),
+        restore: ServerAction::new(),
+        delete: ServerAction::new(),
+    };
+    let changed = (successes(actions.save), successes(actions.archive), successes(actions.restore));
+    let page = Resource::new(
+        move || (id.get(), changed.0.get(), changed.1.get(), changed.2.get()),
+        |(id, ..)| load_settings(id),
+    );
+    view! { <Load resource=page view=move |page| view! { <Forms page actions/> }/> }
+}
+
+#[component]
+fn Forms(page: SettingsPage, actions: Actions) -> impl IntoView {
+    let SettingsPage { head, description, may_be_visible, may_restore, contents } = page;
+    let powers = head.powers;
+    view! {
+        <ProjectTop head=head.clone() section=Section::Settings/>
+        <div class="grid max-w-2xl gap-6">
+            {match (head.archived, powers.update) {
+                (true, _) => view! { <Archived head=head.clone() may_restore action=actions.restore/> }.into_any(),
+                (false, true) => view! {
+                    <About head=head.clone() description may_be_visible action=actions.save/>
+                    <Archive head=head.clone() action=actions.archive/>
+                }
+                .into_any(),
+                (false, false) => view! { <Missing permission="project:update" project=head.id.clone() what="change this"/> }.into_any(),
+            }}
+            {powers.delete.then(|| view! { <Delete head=head.clone() contents action=actions.delete/> })}
+        </div>
+    }
+}
+
+/// What is missing, where a form would be.
+#[component]
+fn Missing(permission: &'static str, project: String, what: &'static str) -> impl IntoView {
+    view! {
+        <Notice>
+            <p><Prose text=format!("To {what} you need `{permission}` on `project:{project}`. Ask whoever manages its members.")/></p>
+        </Notice>
+    }
+}
+
+#[component]
+fn About(
+    head: ProjectHead,
+    description: String,
+    may_be_visible: bool,
+    action: ServerAction<SaveProject>,
+) -> impl IntoView {
+    let error = refusal(action);
+    let (visible, ..) = visibility::words(head.visibility);
+    view! {
+        <section class="panel" aria-label="About the project">
+            <div class="panel-body">
+                <ActionForm action>
+                    <input type="hidden" name="project" value=head.id/>
+                    <div class="grid gap-5">
+                        <FormError error fields=&["name", "description", "visibility"]/>
+                        <Field name="name" label="Name" value=head.name error/>
+                        <TextArea name="description" label="Description" value=description optional=true error/>
+                        {if may_be_visible {
+                            view! {
+                                <RadioGroup
+                                    name="visibility"
+                                    legend="Who may visit, besides its members?"
+                                    options=visibility::choices()
+                                    value=visible
+                                    error
+                                />
+                            }
+                            .into_any()
+                        } else {
+                            view! { <input type="hidden" name="visibility" value=visible/> }.into_any()
+                        }}
+                        <div><Submit label="Save" pending=action.pending()/></div>
+                    </div>
+                </ActionForm>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Archive(head: ProjectHead, action: ServerAction<ArchiveProject>) -> impl IntoView {
+    let error = refusal(action);
+    view! {
+        <section class="panel" aria-labelledby="archive">
+            <div class="panel-body grid gap-3">
+                <h2 id="archive">"Archive"</h2>
+                <p class="text-sm text-muted">
+                    "Everybody who may read the project still can; nobody may change anything in it, its members and roles included."
+                </p>
+                <Confirm label="Archive…" glyph=Glyph::Archive open=error.get_untracked().is_some()>
+                    <ActionForm action>
+                        <div class="grid gap-4">
+                            <FormError error/>
+                            <input type="hidden" name="project" value=head.id/>
+                            <p>
+                                "It can be undone by whoever may change projects on the node above, not from within the project."
+                            </p>
+                            <div><Submit label="Archive the project" tone=Tone::Danger pending=action.pending()/></div>
+                        </div>
+                    </ActionForm>
+                </Confirm>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Archived(head: ProjectHead, may_restore: bool, action: ServerAction<RestoreProject>) -> impl IntoView {
+    let error = refusal(action);
+    view! {
+        <section class="panel" aria-labelledby="archived">
+            <div class="panel-body grid gap-3">
+                <h2 id="archived">"This project is archived"</h2>
+                <p class="text-sm text-muted">
+                    "Everybody who may read it still can; nobody may change anything in it, its members and roles included."
+                </p>
+                <FormError error/>
+                {if may_restore {
+                    view! {
+                        <ActionForm action>
+                            <input type="hidden" name="project" value=head.id/>
+                            <Submit label="Make it usable again" tone=Tone::Plain pending=action.pending()/>
+                        </ActionForm>
+                    }
+                    .into_any()
+                } else {
+                    view! {
+                        <Notice>
+                            <p><Prose text="Whoever holds `project:update` on the node above the project can make it usable again; you do not."/></p>
+                        </Notice>
+                    }
+                    .into_any()
+                }}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Delete(head: ProjectHead, contents: Vec<(String, u32)>, action: ServerAction<DeleteProject>) -> impl IntoView {
+    let error = refusal(action);
+    let list = contents.into_iter().map(|(kind, count)| format!("{count} × {kind}")).collect::<Vec<_>>().join(", ");
+    let with_it = if list.is_empty() { "nothing else".to_owned() } else { list };
+    view! {
+        <section class="panel" aria-labelledby="delete">
+            <div class="panel-body grid gap-3">
+                <h2 id="delete">"Delete"</h2>
+                <p class="text-sm text-muted">
+                    "The project, every role given on it, and what is in no other project: " {with_it} ". Its identifier is never used again."
+                </p>
+                <Confirm label="Delete…" glyph=Glyph::Trash open=error.get_untracked().is_some()>
+                    <ActionForm action>
+                        <div class="grid gap-4">
+                            <FormError error fields=&["confirm"]/>
+                            <input type="hidden" name="project" value=head.id/>
+                            <Field name="confirm" label=format!("Write “{}” to confirm", head.name) error/>
+                            <div><Submit label="Delete for ever" tone=Tone::Danger pending=action.pending()/></div>
+                        </div>
+                    </ActionForm>
+                </Confirm>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,86 @@
+//! People one may see.
+
+use crate::{
+    dto::{PeoplePage, PersonItem},
+    kit::{Avatar, Chip, ChipTone, Empty, Glyph, LinkButton, Load, PageHeader, Pager, SearchForm, Time},
+    link,
+    page::query,
+    rpc::user::load_people,
+};
+use leptos::prelude::*;
+
+/// People one may see.
+#[component]
+pub fn People() -> impl IntoView {
+    let (search, after) = (query("q"), query("after"));
+    let page = Resource::new(move || (search.get(), after.get()), |(search, after)| load_people(search, after));
+    let view = move |page| view! { <List page search=search.get_untracked() after=after.get_untracked()/> };
+    view! { <Load resource=page view/> }
+}
+
+#[component]
+fn List(page: PeoplePage, search: String, after: String) -> impl IntoView {
+    let PeoplePage { items, next, may_create } = page;
+    let list = if items.is_empty() {
+        let (title, text) = if search.is_empty() {
+            (
+                "There is nobody you may see",
+                "To see people you need `user:read` on them, their account or the whole system.",
+            )
+        } else {
+            ("Nothing found", "Nobody you may see has this in their name, user name or e-mail address.")
+        };
+        view! { <Empty glyph=Glyph::People title text/> }.into_any()
+    } else {
+        let rows = items.into_iter().map(|person| view! { <Row person/> }).collect_view();
+        view! {
+            <table class="rows">
+                <thead>
+                    <tr>
+                        <th scope="col">"Person"</th>
+                        <th scope="col">"User name"</th>
+                        <th scope="col">"Account"</th>
+                        <th scope="col">"Last signed in"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    view! {
+        <PageHeader title="People">
+            {may_create.then(|| view! { <LinkButton href="/people/new" label="New person" glyph=Glyph::Plus/> })}
+        </PageHeader>
+        <SearchForm path="/people" label="Search people" value=search.clone()/>
+        <section class="panel" aria-label="People">{list}</section>
+        <Pager path="/people" filter=vec![("q", search)] after next/>
+    }
+}
+
+#[component]
+fn Row(person: PersonItem) -> impl IntoView {
+    let seen = match person.last_sign_in_at {
+        Some(at) => view! { <Time at/> }.into_any(),
+        None => "never".into_any(),
+    };
+    view! {
+        <tr class="relative">
+            <td>
+                <div class="flex min-w-0 gap-3">
+                    <Avatar name=person.name.clone()/>
+                    <div class="min-w-0">
+                        <p class="flex flex-wrap items-center gap-2 font-medium">
+                            <a class="after:absolute after:inset-0" href=link::person(&person.id)>{person.name}</a>
+                            {(!person.active).then(|| view! { <Chip tone=ChipTone::Bad>"Disabled"</Chip> })}
+                        </p>
+                        <p class="break-all text-muted">{person.email}</p>
+                    </div>
+                </div>
+            </td>
+            <td data-label="User name">{person.username}</td>
+            <td data-label="Account">{person.account.unwrap_or_else(|| "—".to_owned())}</td>
+            <td data-label="Last signed in" class="tabular-nums">{seen}</td>
+        </tr>
+    }
+}

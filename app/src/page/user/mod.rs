@@ -1,0 +1,9 @@
+//! People: the list, a new one, and one of them.
+
+mod list;
+mod new;
+mod one;
+
+pub use list::People;
+pub use new::NewPerson;
+pub use one::Person;

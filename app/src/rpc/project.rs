@@ -1,0 +1,238 @@
+//! Projects.
+
+use crate::{
+    AppError,
+    dto::{HomePage, NewProjectPage, ProjectPage, ProjectsPage, SettingsPage},
+};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        context::{answer, caller, gate, node, project_id},
+        dto::{Choice, ProjectHead, ProjectItem, cursor},
+        link,
+    },
+    authz::{
+        NodeId, Visibility,
+        action::{self, Each, Own},
+    },
+    store::{NewProject, ProjectEdit, port::PageRequest},
+};
+
+/// Most projects on the home page.
+#[cfg(feature = "ssr")]
+const HOME: usize = 12;
+
+/// The projects one has a role on, and what one may do there.
+///
+/// # Errors
+/// Nobody is signed in.
+#[server(prefix = "/rpc", endpoint = "load_home", input = GetUrl)]
+pub async fn load_home() -> Result<HomePage, AppError> {
+    answer(async {
+        let (gate, caller) = (gate(), caller());
+        let name = gate.permit::<action::ReadProfile>(&caller, Own).await?.get().await?.user.name;
+        let mut proof = gate.permit::<action::ListProjects>(&caller, Each).await?;
+        let mut mine = proof.mine(HOME + 1).await?;
+        let may_create = !proof.places().await?.is_empty();
+        let more = mine.len() > HOME;
+        mine.truncate(HOME);
+        Ok::<_, AppError>(HomePage { name, mine: mine.into_iter().map(ProjectItem::from).collect(), more, may_create })
+    })
+    .await
+}
+
+/// Projects one may read, by name.
+///
+/// # Errors
+/// Nobody is signed in.
+#[server(prefix = "/rpc", endpoint = "load_projects", input = GetUrl)]
+pub async fn load_projects(
+    #[server(default)] search: String,
+    #[server(default)] after: String,
+) -> Result<ProjectsPage, AppError> {
+    answer(async {
+        let mut proof = gate().permit::<action::ListProjects>(&caller(), Each).await?;
+        let page = proof.list(&PageRequest { search, after: cursor::read(&after), limit: 0 }).await?;
+        let items = page.items.into_iter().map(ProjectItem::from).collect();
+        let may_create = !proof.places().await?.is_empty();
+        Ok::<_, AppError>(ProjectsPage { items, next: cursor::write(page.next), may_create })
+    })
+    .await
+}
+
+/// Where one may create a project.
+///
+/// # Errors
+/// Nowhere, or nobody is signed in.
+#[server(prefix = "/rpc", endpoint = "load_new_project", input = GetUrl)]
+pub async fn load_new_project() -> Result<NewProjectPage, AppError> {
+    answer(async {
+        let (gate, caller) = (gate(), caller());
+        let mut proof = gate.permit::<action::ListProjects>(&caller, Each).await?;
+        let places: Vec<Choice> = proof.places().await?.into_iter().map(Choice::from).collect();
+        let may_be_visible = proof.may_be_visible();
+        drop(proof);
+        if places.is_empty() {
+            // Says what is missing.
+            drop(gate.permit::<action::CreateProject>(&caller, NodeId::system()).await?);
+        }
+        Ok::<_, AppError>(NewProjectPage { places, may_be_visible })
+    })
+    .await
+}
+
+/// Makes a project and goes to it.
+///
+/// # Errors
+/// Not allowed there; a field that cannot be taken.
+#[server(prefix = "/rpc", endpoint = "create_project")]
+pub async fn create_project(
+    place: String,
+    name: String,
+    #[server(default)] description: String,
+    #[server(default)] visibility: String,
+    #[server(default)] id: String,
+) -> Result<(), AppError> {
+    let (typed_name, typed_description, typed_id) = (name.clone(), description.clone(), id.clone());
+    answer(async {
+        let proof = gate().permit::<action::CreateProject>(&caller(), node(&place)?).await?;
+        let visibility = visible(&visibility)?;
+        let made = proof.add(NewProject { id, name, description, visibility }).await?;
+        leptos_axum::redirect(&link::with_query(&link::project(made.name(), ""), &[("saved", "project-created")]));
+        Ok::<_, AppError>(())
+    })
+    .await
+    .map_err(|error| {
+        error.typed(&[("name", &typed_name), ("description", &typed_description), ("id", &typed_id), ("place", &place)])
+    })
+}
+
+/// A project's overview.
+///
+/// # Errors
+/// There is none of this name, or one may not read it.
+#[server(prefix = "/rpc", endpoint = "load_project", input = GetUrl)]
+pub async fn load_project(project: String) -> Result<ProjectPage, AppError> {
+    answer(async {
+        let mut proof = gate().permit::<action::ReadProject>(&caller(), project_id(&project)?).await?;
+        let project = proof.get().await?;
+        let account = project.parents.iter().find(|parent| parent.kind() == "account").cloned();
+        let account = proof.names(account.as_slice()).await?.pop().map(|(_, name)| name);
+        let members = proof.count_members().await?;
+        let abilities = proof.abilities().into_iter().map(Into::into).collect();
+        let (head, created_at) = (ProjectHead::from(&project), project.profile.created_at);
+        let (description, roles) = (project.profile.description, project.roles);
+        Ok::<_, AppError>(ProjectPage { head, description, account, created_at, roles, abilities, members })
+    })
+    .await
+}
+
+/// A project's settings.
+///
+/// # Errors
+/// There is none of this name, or one may not read it.
+#[server(prefix = "/rpc", endpoint = "load_settings", input = GetUrl)]
+pub async fn load_settings(project: String) -> Result<SettingsPage, AppError> {
+    answer(async {
+        let mut proof = gate().permit::<action::ReadProject>(&caller(), project_id(&project)?).await?;
+        let project = proof.get().await?;
+        let head = ProjectHead::from(&project);
+        Ok::<_, AppError>(SettingsPage {
+            may_be_visible: proof.may_be_visible(),
+            may_restore: proof.may_restore(&project.parents),
+            contents: if head.powers.delete { proof.contents() } else { Vec::new() },
+            description: project.profile.description,
+            head,
+        })
+    })
+    .await
+}
+
+/// Changes a project's name, description and visibility.
+///
+/// # Errors
+/// Not allowed; a field that cannot be taken.
+#[server(prefix = "/rpc", endpoint = "save_project")]
+pub async fn save_project(
+    project: String,
+    name: String,
+    #[server(default)] description: String,
+    #[server(default)] visibility: String,
+) -> Result<(), AppError> {
+    let typed = (name.clone(), description.clone());
+    answer(async {
+        let proof = gate().permit::<action::UpdateProject>(&caller(), project_id(&project)?).await?;
+        let visibility = visible(&visibility)?;
+        proof.update(ProjectEdit { name, description, visibility, archived: false }).await?;
+        saved(&project, "settings", "project");
+        Ok::<_, AppError>(())
+    })
+    .await
+    .map_err(|error| error.typed(&[("name", &typed.0), ("description", &typed.1)]))
+}
+
+/// Makes a project read-only for everybody.
+///
+/// # Errors
+/// Not allowed.
+#[server(prefix = "/rpc", endpoint = "archive_project")]
+pub async fn archive_project(project: String) -> Result<(), AppError> {
+    answer(async {
+        gate().permit::<action::UpdateProject>(&caller(), project_id(&project)?).await?.archive().await?;
+        saved(&project, "settings", "project-archived");
+        Ok::<_, AppError>(())
+    })
+    .await
+}
+
+/// Makes an archived project usable again.
+///
+/// # Errors
+/// Not allowed on the node above it.
+#[server(prefix = "/rpc", endpoint = "restore_project")]
+pub async fn restore_project(project: String) -> Result<(), AppError> {
+    answer(async {
+        let (gate, caller, id) = (gate(), caller(), project_id(&project)?);
+        let parents = gate.permit::<action::ReadProject>(&caller, id.clone()).await?.get().await?.parents;
+        let above = parents.into_iter().next().unwrap_or_else(NodeId::system);
+        gate.permit::<action::RestoreProject>(&caller, above).await?.restore(&id).await?;
+        saved(&project, "settings", "project-restored");
+        Ok::<_, AppError>(())
+    })
+    .await
+}
+
+/// Deletes a project and everything that is only in it. Its name is typed to confirm.
+///
+/// # Errors
+/// Not allowed; the name is another.
+#[server(prefix = "/rpc", endpoint = "delete_project")]
+pub async fn delete_project(project: String, #[server(default)] confirm: String) -> Result<(), AppError> {
+    answer(async {
+        let (gate, caller, id) = (gate(), caller(), project_id(&project)?);
+        let name = gate.permit::<action::ReadProject>(&caller, id.clone()).await?.get().await?.profile.name;
+        if confirm.trim() != name {
+            return Err(AppError::invalid("confirm", format!("write `{name}`, letter for letter")));
+        }
+        gate.permit::<action::DeleteProject>(&caller, id).await?.remove().await?;
+        leptos_axum::redirect("/projects?saved=project-deleted");
+        Ok(())
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+fn saved(project: &str, tab: &str, code: &str) {
+    leptos_axum::redirect(&link::with_query(&link::project(project, tab), &[("saved", code)]));
+}
+
+#[cfg(feature = "ssr")]
+fn visible(text: &str) -> Result<Visibility, AppError> {
+    match text {
+        "" | "private" => Ok(Visibility::Private),
+        "internal" => Ok(Visibility::Internal),
+        "public" => Ok(Visibility::Public),
+        _ => Err(AppError::invalid("visibility", "choose one of private, internal and public")),
+    }
+}

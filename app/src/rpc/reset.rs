@@ -1,0 +1,57 @@
+//! A new password by a one-time link.
+
+use crate::{AppError, dto::ResetPage};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        Code,
+        context::{answer, backend, caller},
+        rpc::user::first_password,
+    },
+    store::port::LoginRecord,
+};
+
+/// Whom the link is for.
+///
+/// # Errors
+/// The link is used up or too old.
+#[server(prefix = "/rpc", endpoint = "load_reset", input = GetUrl)]
+pub async fn load_reset(token: String) -> Result<ResetPage, AppError> {
+    answer(async {
+        let (_, login) = good(&token).await?;
+        Ok::<_, AppError>(ResetPage { username: login.user.name().to_owned() })
+    })
+    .await
+}
+
+/// Sets the new password, ends all sessions and goes to the sign-in page.
+///
+/// # Errors
+/// The link is used up or too old; the password is not taken.
+#[server(prefix = "/rpc", endpoint = "reset_password")]
+pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
+    answer(async {
+        let (hashed, login) = good(&token).await?;
+        let backend = backend();
+        let hash = backend.identity.new_password(password, &login.words).await.map_err(first_password)?;
+        backend.gate.public(caller().origin().clone()).reset(&hashed, &hash).await?;
+        leptos_axum::redirect("/sign-in?saved=password-reset");
+        Ok::<_, AppError>(())
+    })
+    .await
+}
+
+/// The link's hash and whom it is for, if it is good.
+#[cfg(feature = "ssr")]
+async fn good(token: &str) -> Result<(String, LoginRecord), AppError> {
+    let hash = identity::hash_token(token);
+    match backend().gate.public(caller().origin().clone()).find_reset(&hash).await? {
+        Some(login) => Ok((hash, login)),
+        None => {
+            let next = "ask whoever runs this server for a new one";
+            let error = AppError::new(Code::NotFound, "this link is used up or older than a day");
+            Err(AppError { next: Some(next.to_owned()), ..error })
+        }
+    }
+}

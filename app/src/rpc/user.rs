@@ -1,0 +1,134 @@
+//! People.
+
+use crate::{
+    AppError,
+    dto::{NewPersonPage, PeoplePage, PersonPage},
+};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        context::{answer, backend, caller, gate, node, user_id},
+        dto::{Choice, PersonItem, cursor},
+        link,
+    },
+    authz::{
+        NodeId,
+        action::{self, Each},
+    },
+    identity::SignInError,
+    store::{NewUser, port::PageRequest},
+};
+
+/// People one may see, by name.
+///
+/// # Errors
+/// Nobody is signed in; not allowed to see anybody.
+#[server(prefix = "/rpc", endpoint = "load_people", input = GetUrl)]
+pub async fn load_people(
+    #[server(default)] search: String,
+    #[server(default)] after: String,
+) -> Result<PeoplePage, AppError> {
+    answer(async {
+        let mut proof = gate().permit::<action::ListUsers>(&caller(), Each).await?;
+        let page = proof.list(&PageRequest { search, after: cursor::read(&after), limit: 0 }).await?;
+        let accounts: Vec<_> = page.items.iter().filter_map(|user| user.account.clone()).collect();
+        let names = proof.names(&accounts).await?;
+        let may_create = !proof.places().await?.is_empty();
+        let items = page.items.into_iter().map(|user| PersonItem::new(user, &names)).collect();
+        Ok::<_, AppError>(PeoplePage { items, next: cursor::write(page.next), may_create })
+    })
+    .await
+}
+
+/// Where one may create a person.
+///
+/// # Errors
+/// Nowhere, or nobody is signed in.
+#[server(prefix = "/rpc", endpoint = "load_new_person", input = GetUrl)]
+pub async fn load_new_person() -> Result<NewPersonPage, AppError> {
+    answer(async {
+        let (gate, caller) = (gate(), caller());
+        let places = gate.permit::<action::ListUsers>(&caller, Each).await?.places().await?;
+        let places: Vec<Choice> = places.into_iter().map(Choice::from).collect();
+        if places.is_empty() {
+            // Says what is missing.
+            drop(gate.permit::<action::CreateUser>(&caller, NodeId::system()).await?);
+        }
+        Ok::<_, AppError>(NewPersonPage { places })
+    })
+    .await
+}
+
+/// Makes a person who signs in with a first password.
+///
+/// # Errors
+/// Not allowed there; a field that cannot be taken.
+#[server(prefix = "/rpc", endpoint = "create_person")]
+pub async fn create_person(
+    place: String,
+    name: String,
+    username: String,
+    #[server(default)] email: String,
+    password: String,
+) -> Result<(), AppError> {
+    let typed =
+        [("place", place.clone()), ("name", name.clone()), ("username", username.clone()), ("email", email.clone())];
+    answer(async {
+        let (backend, caller, place) = (backend(), caller(), node(&place)?);
+        // Asked before a password is hashed, and again in the transaction that writes.
+        drop(backend.gate.permit::<action::CreateUser>(&caller, place.clone()).await?);
+        let words = [name.clone(), username.clone(), email.clone()];
+        let hash = backend.identity.new_password(password, &words).await.map_err(first_password)?;
+        let new = NewUser { username, name, email, password_hash: Some(hash) };
+        let made = backend.gate.permit::<action::CreateUser>(&caller, place).await?.add(new).await?;
+        leptos_axum::redirect(&link::with_query(&link::person(made.name()), &[("saved", "person-created")]));
+        Ok::<_, AppError>(())
+    })
+    .await
+    .map_err(|error| error.typed(&typed.each_ref().map(|(field, text)| (*field, text.as_str()))))
+}
+
+/// The password's field is called so on this form.
+#[cfg(feature = "ssr")]
+pub(super) fn first_password(error: SignInError) -> AppError {
+    let error = AppError::from(error);
+    if error.field.is_some() { AppError { field: Some("password".to_owned()), ..error } } else { error }
+}
+
+/// One person.
+///
+/// # Errors
+/// There is none of this name, or one may not see them.
+#[server(prefix = "/rpc", endpoint = "load_person", input = GetUrl)]
+pub async fn load_person(person: String) -> Result<PersonPage, AppError> {
+    answer(async {
+        let (caller, id) = (caller(), user_id(&person)?);
+        let mut proof = gate().permit::<action::ListUsers>(&caller, Each).await?;
+        let user = proof.get(&id).await?;
+        let names = proof.names(user.account.as_slice()).await?;
+        let (may_update, me) = (proof.may_update(&id), caller.user() == Some(&id));
+        Ok::<_, AppError>(PersonPage { person: PersonItem::new(user, &names), may_update, me })
+    })
+    .await
+}
+
+/// Enables or disables a person.
+///
+/// # Errors
+/// Not allowed.
+#[server(prefix = "/rpc", endpoint = "set_person_active")]
+pub async fn set_person_active(
+    person: String,
+    active: bool,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    answer(async {
+        let proof = gate().permit::<action::UpdateUser>(&caller(), user_id(&person)?).await?;
+        proof.set_active(active, &reason).await?;
+        let code = if active { "person-enabled" } else { "person-disabled" };
+        leptos_axum::redirect(&link::with_query(&link::person(&person), &[("saved", code)]));
+        Ok::<_, AppError>(())
+    })
+    .await
+}
