@@ -9,7 +9,7 @@ use crate::{
 };
 use authz::{
     Atom, Change, Grant, Index, NodeId, Role, RoleId,
-    action::{AddMember, ListCandidates, ListMembers, RemoveMember, UpdateMember, Write},
+    action::{Action, AddMember, ListCandidates, ListMembers, RemoveMember, UpdateMember, Write},
 };
 use serde_json::{Value, json};
 
@@ -106,15 +106,6 @@ impl Permitted<ListMembers> {
         self.index(|index| index.roles().map(RoleName::from).collect())
     }
 
-    /// The roles that may be granted here, by name.
-    pub fn grantable(&self) -> Vec<RoleName> {
-        let mut roles: Vec<RoleName> = self.index(|index| {
-            index.roles().filter(|role| is_grantable(index, role, &self.scope)).map(RoleName::from).collect()
-        });
-        roles.sort_by(|one, other| one.name.cmp(&other.name));
-        roles
-    }
-
     /// Which of add, update and remove the caller may do here.
     pub fn may_manage(&self) -> [bool; 3] {
         ["member:add", "member:update", "member:remove"].map(|name| self.may(name, &self.scope))
@@ -139,6 +130,17 @@ impl Permitted<ListMembers> {
             }
         }
         Ok(Member { record, grants: known, also, active })
+    }
+}
+
+impl<A: Action<Scope = NodeId>> Permitted<A> {
+    /// The roles that may be granted on the node, by name.
+    pub fn grantable(&self) -> Vec<RoleName> {
+        let mut roles: Vec<RoleName> = self.index(|index| {
+            index.roles().filter(|role| is_grantable(index, role, &self.scope)).map(RoleName::from).collect()
+        });
+        roles.sort_by(|one, other| one.name.cmp(&other.name));
+        roles
     }
 }
 

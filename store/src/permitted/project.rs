@@ -35,6 +35,13 @@ pub struct Project {
     pub mine: bool,
 }
 
+impl<A: Action> Permitted<A> {
+    /// May projects of this deployment be opened to visitors?
+    pub fn may_be_visible(&self) -> bool {
+        self.index(|index| index.catalog().types.get("project").is_some_and(|kind| kind.visibility))
+    }
+}
+
 /// What somebody may do with one type of thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Abilities {
@@ -244,11 +251,6 @@ impl Permitted<ReadProject> {
         counts.into_iter().collect()
     }
 
-    /// May projects of this deployment be opened to visitors?
-    pub fn may_be_visible(&self) -> bool {
-        self.index(|index| index.catalog().types.get("project").is_some_and(|kind| kind.visibility))
-    }
-
     /// May the caller make the project usable again, once it is archived?
     pub fn may_restore(&self, parents: &[NodeId]) -> bool {
         parents.iter().any(|parent| self.may("project:update", parent))
@@ -303,6 +305,20 @@ impl Permitted<UpdateProject> {
         let story = Story::about(&node).before(&before).after(&describe(&profile, &fact));
         let changes = if same { Vec::new() } else { vec![Change::PutNode(fact)] };
         self.commit(Work::from(changes).profile(profile), &node, story).await
+    }
+}
+
+impl Permitted<UpdateProject> {
+    /// Makes the project read-only for everybody, and everything reached only through it.
+    pub async fn archive(self) -> Result<()> {
+        let node = self.scope.clone();
+        let mut fact = self.index(|index| index.node(&node).cloned()).ok_or(Denied::NotFound)?;
+        if fact.archived {
+            return Ok(());
+        }
+        fact.archived = true;
+        let story = Story::about(&node).before(&json!({ "archived": false })).after(&json!({ "archived": true }));
+        self.commit(Work::from(vec![Change::PutNode(fact)]), &node, story).await
     }
 }
 
