@@ -84,6 +84,14 @@ pub async fn sign_in(user: &NodeId) -> Result<(), AppError> {
     session.insert(USER, user.to_string()).await.map_err(broken)
 }
 
+/// Gives the browser's session a new id: after a change of what it is worth.
+///
+/// # Errors
+/// [`Code::Internal`] if the session cannot be written.
+pub async fn renew_session() -> Result<(), AppError> {
+    session()?.cycle_id().await.map_err(broken)
+}
+
 /// Ends the browser's session.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ pub mod context;
 #[cfg(feature = "ssr")]
 mod document;
 pub mod dto;
+mod effect;
 mod error;
 mod frame;
 mod kit;

@@ -34,8 +34,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/projects/:id/members") view=page::Members/>
                     <Route path=path!("/projects/:id/members/add") view=page::NewMembers/>
                     <Route path=path!("/projects/:id/members/:subject") view=page::EditMember/>
+                    <Route path=path!("/projects/:id/roles") view=page::MatrixView/>
+                    <Route path=path!("/projects/:id/roles/:role") view=page::RolePage/>
                     <Route path=path!("/projects/:id/audit") view=page::ProjectAudit/>
                     <Route path=path!("/projects/:id/settings") view=page::Settings/>
+                    <Route path=path!("/roles") view=page::MatrixView/>
+                    <Route path=path!("/roles/:role") view=page::RolePage/>
                     <Route path=path!("/people") view=page::People/>
                     <Route path=path!("/people/new") view=page::NewPerson/>
                     <Route path=path!("/people/:id") view=page::Person/>

@@ -169,6 +169,11 @@ pub fn is_built_in(kind: &str) -> bool {
     BUILT_IN.iter().any(|(name, ..)| *name == kind)
 }
 
+/// Is the type about the console itself, rather than about what a deployment protects?
+pub fn is_console(kind: &str) -> bool {
+    is_built_in(kind) && !matches!(kind, "account" | "project")
+}
+
 impl Catalog {
     /// This catalog with the built-in types and actions added where they are missing.
     #[must_use]

@@ -2,6 +2,7 @@
 
 mod audit;
 mod home;
+mod matrix;
 mod member;
 mod not_found;
 mod profile;
@@ -13,6 +14,7 @@ mod user;
 
 pub use audit::{Audit, ProjectAudit};
 pub use home::Home;
+pub use matrix::{MatrixView, RolePage};
 pub use member::{EditMember, Members, NewMembers};
 pub use not_found::NotFound;
 pub use profile::Profile;

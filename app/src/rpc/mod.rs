@@ -4,6 +4,7 @@
 #![expect(missing_docs, reason = "the macro makes a public structure of every function's arguments")]
 
 pub mod audit;
+pub mod matrix;
 pub mod member;
 pub mod profile;
 pub mod project;

@@ -4,7 +4,7 @@ use crate::{AppError, dto::ProfilePage};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use {
-    crate::context::{answer, backend, caller, gate},
+    crate::context::{answer, backend, caller, gate, renew_session},
     authz::action::{self, Own},
     identity::SignInError,
 };
@@ -34,6 +34,7 @@ pub async fn change_password(old_password: String, new_password: String) -> Resu
         let known = backend.identity.verify(&user, old_password, caller.origin()).await.map_err(old)?;
         let hash = backend.identity.new_password(new_password, &known.words).await?;
         backend.gate.permit::<action::ChangePassword>(&caller, Own).await?.set(&hash).await?;
+        renew_session().await?;
         leptos_axum::redirect("/profile?saved=password");
         Ok::<_, AppError>(())
     })

@@ -7,10 +7,11 @@ use crate::{
     snapshot::snapshot,
 };
 use authz::{
-    Atom, Catalog, Change, Entry, NodeId, Role, RoleId, World,
+    Atom, Catalog, Change, Effect, Entry, Index, NodeId, Role, RoleId, World,
     action::{Action, CreateRole, DeleteRole, EditMatrix, ReadMatrix},
 };
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most entries of one role.
 const MAX_ENTRIES: usize = 2_000;
@@ -22,6 +23,8 @@ pub struct MatrixRecord {
     pub catalog: Catalog,
     /// The columns.
     pub roles: Vec<MatrixRole>,
+    /// Roles that columns include and that are none themselves.
+    pub others: Vec<Role>,
     /// May the caller change roles whose home is the node?
     pub editable: bool,
     /// May the caller create roles here?
@@ -68,7 +71,7 @@ pub struct NewRole {
 impl Permitted<ReadMatrix> {
     /// The matrix.
     pub async fn get(mut self) -> Result<MatrixRecord> {
-        let versions: std::collections::BTreeMap<RoleId, u64> =
+        let versions: BTreeMap<RoleId, u64> =
             self.transaction.role_versions().await?.into_iter().collect();
         let [editable, may_create, may_delete] =
             ["role:update", "role:create", "role:delete"].map(|name| self.may(name, &self.scope));
@@ -84,8 +87,9 @@ impl Permitted<ReadMatrix> {
                     role: role.clone(),
                 })
                 .collect();
-            roles.sort_by(|a, b| (!a.editable, &a.role.home, &a.role.id).cmp(&(!b.editable, &b.role.home, &b.role.id)));
-            MatrixRecord { catalog: index.catalog().clone(), roles, editable, may_create, may_delete }
+            roles.sort_by_key(|column| (!column.editable, column.role.permissions.len(), column.role.id.clone()));
+            let others = included(index, &roles);
+            MatrixRecord { catalog: index.catalog().clone(), roles, others, editable, may_create, may_delete }
         }))
     }
 
@@ -98,15 +102,53 @@ impl Permitted<ReadMatrix> {
         let names = self.transaction.names(&nodes).await?;
         Ok(Some((world, names)))
     }
+
+    /// Who would gain and lose what, over the whole system, told by `tell` with the names of the people and nodes the
+    /// caller may see. Nothing is saved.
+    pub async fn effect<T>(
+        mut self,
+        edits: Vec<RoleEdit>,
+        tell: impl Fn(&Index, &Effect, &BTreeMap<NodeId, String>) -> T,
+    ) -> Result<T> {
+        let changes = self.checked(edits).await?.changes;
+        let effect = self.index(|index| authz::effect::effect(index, &changes, self.now));
+        let effect = effect.map_err(|invalid| StoreError::Refused(invalid.into()))?;
+        let mut shown: BTreeSet<NodeId> = BTreeSet::new();
+        for shift in &effect.shifts {
+            shown.extend(shift.subjects.iter().filter_map(|subject| NodeId::parse(subject).ok()));
+            shown.extend(shift.nodes.iter().cloned());
+        }
+        let visible = |index: &Index| -> Vec<NodeId> {
+            let may = |id: &NodeId| crate::gate::is_readable(index, &self.caller, id, self.now);
+            shown.iter().filter(|id| may(id)).cloned().collect()
+        };
+        let visible = self.index(visible);
+        let names = self.transaction.names(&visible).await?.into_iter().collect();
+        Ok(self.index(|index| tell(index, &effect, &names)))
+    }
 }
 
 /// May the role be granted on the node, or is the node its home?
-fn is_column(index: &authz::Index, role: &Role, scope: &NodeId) -> bool {
+fn is_column(index: &Index, role: &Role, scope: &NodeId) -> bool {
     role.home == *scope || (role.on.iter().any(|kind| kind == scope.kind()) && index.lies_below(scope.as_str(), role.home.as_str()))
 }
 
+/// Roles that the columns include, transitively, and that are none themselves.
+fn included(index: &Index, columns: &[MatrixRole]) -> Vec<Role> {
+    let mut others: Vec<Role> = Vec::new();
+    let mut wave: Vec<RoleId> = columns.iter().flat_map(|column| column.role.includes.clone()).collect();
+    while let Some(id) = wave.pop() {
+        let known = columns.iter().any(|column| column.role.id == id) || others.iter().any(|role| role.id == id);
+        if let Some(role) = index.role(&id).filter(|_| !known) {
+            wave.extend(role.includes.clone());
+            others.push(role.clone());
+        }
+    }
+    others
+}
+
 /// Different subjects of the role's grants.
-fn holders(index: &authz::Index, role: &Role) -> u32 {
+fn holders(index: &Index, role: &Role) -> u32 {
     let mut subjects: Vec<&[Atom]> = index.grants_of(role.id.as_str()).map(|grant| grant.who.as_slice()).collect();
     subjects.sort_unstable();
     subjects.dedup();
@@ -123,7 +165,7 @@ struct Checked {
 impl<A: Action<Scope = NodeId>> Permitted<A> {
     /// Checks versions, homes and patterns.
     async fn checked(&mut self, edits: Vec<RoleEdit>) -> Result<Checked> {
-        let versions: std::collections::BTreeMap<RoleId, u64> =
+        let versions: BTreeMap<RoleId, u64> =
             self.transaction.role_versions().await?.into_iter().collect();
         let mut checked = Checked { changes: Vec::new(), before: Vec::new(), after: Vec::new() };
         for edit in edits {

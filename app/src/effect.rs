@@ -1,0 +1,41 @@
+//! What changes do, in lines for people.
+
+use crate::dto::GainLine;
+use authz::{Effect, Index, NodeId, Shift};
+use std::collections::BTreeMap;
+
+/// Most people or nodes named in a line; the rest is counted.
+const NAMED: usize = 4;
+
+/// Lines for an effect. Whoever has no name in the list is only counted.
+pub fn lines(index: &Index, effect: &Effect, names: &BTreeMap<NodeId, String>) -> Vec<GainLine> {
+    effect.shifts.iter().map(|shift| line(index, shift, names)).collect()
+}
+
+fn line(index: &Index, shift: &Shift, names: &BTreeMap<NodeId, String>) -> GainLine {
+    let named = |subject: &String| match subject.as_str() {
+        "anonymous" => Some("Anyone, signed in or not".to_owned()),
+        subject => NodeId::parse(subject).ok().and_then(|id| names.get(&id).cloned()),
+    };
+    let people: Vec<String> = shift.subjects.iter().filter_map(named).take(NAMED).collect();
+    let more = shift.subjects.len() - people.len();
+    let tops: Vec<&NodeId> = shift.tops(index).collect();
+    let nodes = tops.iter().take(NAMED).map(|id| match names.get(*id) {
+        Some(name) => name.clone(),
+        None if id.is_system() => "the whole system".to_owned(),
+        None => id.to_string(),
+    });
+    GainLine {
+        gains: !shift.loses,
+        people,
+        more: u32::try_from(more).unwrap_or(u32::MAX),
+        permissions: shift.permissions.iter().map(ToString::to_string).collect(),
+        nodes: nodes.collect(),
+        more_nodes: u32::try_from(tops.len().saturating_sub(NAMED)).unwrap_or(u32::MAX),
+    }
+}
+
+/// Lines for changes on facts in the browser, at its own time.
+pub fn preview(index: &Index, changes: &[authz::Change], names: &BTreeMap<NodeId, String>, now: i64) -> Vec<GainLine> {
+    authz::effect::effect(index, changes, now).map(|effect| lines(index, &effect, names)).unwrap_or_default()
+}

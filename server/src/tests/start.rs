@@ -1,0 +1,61 @@
+//! Presets, seeding and set-up over the whole way.
+
+use super::site::Site;
+use crate::preset;
+use authz::suite::Suite;
+use axum::http::StatusCode;
+use identity::hash_token;
+
+#[test]
+fn every_preset_reads_and_its_suite_agrees() {
+    for (file, name) in [
+        ("calminer", "calminer"),
+        ("flexmeasures", "flexmeasures"),
+        ("depictio", "depictio"),
+        ("frost", "frost"),
+        ("nexus-core", "nexus"),
+        ("nexus-declared", "nexus"),
+        ("nexus-reversed", "nexus"),
+    ] {
+        let path = format!("{}/../authz/tests/suites/{file}.json", env!("CARGO_MANIFEST_DIR"));
+        let mut suite: Suite = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let preset = preset::get(name).unwrap();
+        suite.replace(preset.catalog.clone(), preset.roles.iter().map(|role| role.role.clone()).collect());
+        let report = suite.run();
+        assert!(report.differ.is_empty(), "{name} on {file}: {:?}", report.differ.first());
+        assert!(report.agree > 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_preset_loads_with_its_sample_and_loads_once() {
+    for preset in preset::all().unwrap().iter() {
+        let site = Site::empty(&[]).await;
+        let host = site.gate.host();
+        let loaded = host.load_preset(preset, true, None).await.unwrap();
+        assert!(matches!(loaded, store::LoadReport::Loaded { changes } if changes > 100), "{}: {loaded:?}", preset.name);
+        assert_eq!(host.load_preset(preset, true, None).await.unwrap(), store::LoadReport::Unchanged);
+        assert_eq!(host.check().await.unwrap(), Vec::<String>::new(), "{}", preset.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_set_up_link_makes_the_first_administrator_once() {
+    let site = Site::empty(&[]).await;
+    site.gate.host().put_set_up_link(&hash_token("the-token")).await.unwrap();
+    assert_eq!(site.page("/set-up/the-token", "").await.status, StatusCode::OK);
+    let form = |token: &str, password: &str| {
+        format!("token={token}&name=Ann&username=ann&email=ann%40example.org&password={password}&preset=depictio")
+    };
+    let short = site.form("set_up", &form("the-token", "short"), "").await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", short.text);
+    let wrong = site.form("set_up", &form("another-token", "four+words+are+enough"), "").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
+    let done = site.form("set_up", &form("the-token", "four+words+are+enough"), "").await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+    assert!(site.gate.host().has_administrator());
+    let again = site.form("set_up", &form("the-token", "four+words+are+enough"), "").await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.text);
+    let cookie = site.cookie("ann").await;
+    assert_eq!(site.page("/roles", &cookie).await.status, StatusCode::OK);
+}

@@ -1,0 +1,179 @@
+//! Who may do what: every server function and every route, for every kind of caller.
+//!
+//! A new endpoint fails the test until it has a row here; one that answers anonymous must be on the public list too.
+
+use super::site::{PASSWORD, Site};
+use crate::router;
+use axum::http::{Method, StatusCode};
+use std::fmt::Write;
+
+/// Name in the table, and user: `-` for nobody.
+const CALLERS: &[(&str, &str)] = &[
+    ("anonymous", "-"),
+    ("stranger", "ingrid"),
+    ("viewer", "priya"),
+    ("contributor", "noor"),
+    ("editor", "malik"),
+    ("maintainer", "dmitri"),
+    ("owner", "amara"),
+    ("account", "rosa"),
+    ("auditor", "kwame"),
+    ("administrator", "ines"),
+    ("revoked", "amara"),
+];
+
+/// Server functions that answer anonymous: signing in, and links that are proofs of their own.
+const PUBLIC: &[&str] = &["sign_in", "sign_out", "load_set_up", "set_up", "load_reset", "reset_password"];
+
+enum Send {
+    Get(&'static str),
+    Form(&'static str),
+    Json(&'static str),
+}
+use Send::{Form, Get, Json};
+
+/// Every server function with arguments that are fine in themselves.
+const ROWS: &[(&str, Send)] = &[
+    ("load_me", Get("")),
+    ("load_home", Get("")),
+    ("load_projects", Get("")),
+    ("load_new_project", Get("")),
+    ("load_project", Get("project=demand-forecast")),
+    ("load_settings", Get("project=demand-forecast")),
+    ("load_members", Get("project=demand-forecast")),
+    ("load_member", Get("project=demand-forecast&subject=user%3Apriya")),
+    ("load_new_member", Get("project=demand-forecast")),
+    ("load_candidates", Get("project=demand-forecast&search=a")),
+    ("load_matrix", Get("node=project%3Ademand-forecast")),
+    ("load_matrix", Get("node=system")),
+    ("load_snapshot", Get("node=project%3Ademand-forecast")),
+    ("load_snapshot", Get("node=system")),
+    ("load_audit", Get("project=demand-forecast")),
+    ("load_audit", Get("")),
+    ("load_people", Get("")),
+    ("load_new_person", Get("")),
+    ("load_person", Get("person=priya")),
+    ("load_profile", Get("")),
+    ("load_set_up", Get("token=none")),
+    ("load_reset", Get("token=none")),
+    ("create_project", Form("place=account%3Ameridian&name=New&id=new")),
+    ("create_project", Form("place=system&name=New&id=new")),
+    ("save_project", Form("project=demand-forecast&name=Renamed&visibility=private")),
+    ("archive_project", Form("project=demand-forecast")),
+    ("restore_project", Form("project=shelf-life")),
+    ("delete_project", Form("project=demand-forecast&confirm=Demand+forecast")),
+    ("add_members", Form("project=demand-forecast&who=ingrid&role=viewer")),
+    ("add_members", Form("project=demand-forecast&who=ingrid&role=owner")),
+    ("save_member", Form("project=demand-forecast&subject=user%3Ajonas&roles[]=contributor")),
+    ("remove_member", Form("project=demand-forecast&subject=user%3Ajonas")),
+    ("preview_matrix", Json(r#"{"node":"system","edits":[{"id":"viewer","version":1,"permissions":[["project:read","all"]]}]}"#)),
+    ("save_matrix", Json(r#"{"node":"system","edits":[{"id":"viewer","version":1,"permissions":[["project:read","all"]]}]}"#)),
+    ("save_role", Form("node=system&role=viewer&version=1&cells[]=dataset:read%3Dnone")),
+    ("create_role", Form("node=project%3Ademand-forecast&name=Steward")),
+    ("create_role", Form("node=system&name=Steward")),
+    ("delete_role", Form("node=project%3Award-capacity&role=ward-analyst")),
+    ("create_person", Form("place=account%3Ameridian&name=New&username=new&password=four+words+are+enough")),
+    ("create_person", Form("place=system&name=New&username=new&password=four+words+are+enough")),
+    ("set_person_active", Form("person=jonas&active=false")),
+    ("change_password", Form("old_password=correct+horse+battery&new_password=four+words+are+enough")),
+    ("end_session", Form("session=none")),
+    ("end_other_sessions", Form("")),
+    ("sign_in", Form("login=priya&password=correct+horse+battery")),
+    ("sign_out", Form("")),
+    ("set_up", Form("token=none&name=New&username=new&password=four+words+are+enough&preset=standard")),
+    ("reset_password", Form("token=none&password=four+words+are+enough")),
+];
+
+async fn ask(site: &Site, endpoint: &str, send: &Send, cookie: &str) -> StatusCode {
+    match send {
+        Get(query) => {
+            let path = format!("/rpc/{endpoint}?{query}");
+            site.call(Method::GET, &path, "application/x-www-form-urlencoded", "", cookie).await.status
+        }
+        Form(body) => site.form(endpoint, body, cookie).await.status,
+        Json(body) => {
+            let path = format!("/rpc/{endpoint}");
+            site.call(Method::POST, &path, "application/json", body, cookie).await.status
+        }
+    }
+}
+
+async fn cookie(site: &Site, name: &str, user: &str) -> String {
+    if user == "-" {
+        return String::new();
+    }
+    let cookie = site.cookie(user).await;
+    if name == "revoked" {
+        site.revoke(&cookie).await;
+    }
+    cookie
+}
+
+fn head() -> String {
+    CALLERS.iter().fold(format!("{:<58}", ""), |line, (name, _)| format!("{line} {:>13}", name))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_server_function_answers_every_caller() {
+    assert!(ROWS.iter().any(|(_, send)| matches!(send, Form(body) if body.contains(&PASSWORD.replace(' ', "+")))));
+    for (path, _) in leptos::server_fn::axum::server_fn_paths() {
+        let endpoint = path.trim_start_matches("/rpc/");
+        assert!(ROWS.iter().any(|(known, _)| *known == endpoint), "`{endpoint}` has no row in who_may");
+    }
+    let site = Site::new().await;
+    let mut table = head();
+    for (endpoint, send) in ROWS {
+        let arguments = match send {
+            Get(text) | Form(text) | Json(text) => text.chars().take(36).collect::<String>(),
+        };
+        write!(table, "\n{endpoint:<19} {arguments:<38}").unwrap();
+        for (name, user) in CALLERS {
+            let here = if matches!(send, Get(_)) { None } else { Some(site.copy().await) };
+            let site = here.as_ref().unwrap_or(&site);
+            let status = ask(site, endpoint, send, &cookie(site, name, user).await).await;
+            write!(table, " {:>13}", status.as_u16()).unwrap();
+            if *name == "anonymous" || *name == "revoked" {
+                let public = PUBLIC.contains(endpoint);
+                assert!(public || status == StatusCode::UNAUTHORIZED, "{endpoint} answers {name}: {status}");
+            }
+        }
+    }
+    insta::assert_snapshot!("who_may_server_functions", table);
+}
+
+/// A route as the framework knows it, as an address.
+fn address(route: &str) -> String {
+    let filled = route
+        .replace("{role}", "viewer")
+        .replace("{subject}", "user%3Apriya")
+        .replace("{token}", "none")
+        .replace(":role", "viewer")
+        .replace(":subject", "user%3Apriya")
+        .replace(":token", "none");
+    let person = filled.starts_with("/people/");
+    let id = if person { "priya" } else { "demand-forecast" };
+    filled.replace("{id}", id).replace(":id", id).replace("{*any}", "nowhere").replace("*any", "nowhere")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_answers_every_caller() {
+    let site = Site::new().await;
+    let mut routes: Vec<String> = router::pages().iter().map(|route| route.path().to_owned()).collect();
+    routes.extend(["/healthz", "/readyz", "/pkg/none.js", "/fonts/none.woff2", "/nowhere/at/all"].map(String::from));
+    routes.sort();
+    routes.dedup();
+    let mut table = head();
+    for route in routes {
+        let path = address(&route);
+        write!(table, "\n{path:<58}").unwrap();
+        for (name, user) in CALLERS {
+            let answer = site.page(&path, &cookie(&site, name, user).await).await;
+            write!(table, " {:>13}", answer.status.as_u16()).unwrap();
+            // What a page may not show is not in its source either.
+            if answer.status != StatusCode::OK {
+                assert!(!answer.text.contains("priya@"), "{path} tells {name} an address");
+            }
+        }
+    }
+    insta::assert_snapshot!("who_may_routes", table);
+}
