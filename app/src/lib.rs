@@ -24,7 +24,7 @@ mod page;
 pub mod rpc;
 mod shell;
 
-pub use error::{AppError, Code};
-pub use shell::App;
 #[cfg(feature = "ssr")]
 pub use document::{Assets, shell};
+pub use error::{AppError, Code};
+pub use shell::App;

@@ -18,6 +18,15 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let (routing, set_routing) = signal(false);
     provide_context(Routing(routing));
+    // The page answers to script from here on; who drives it by program waits for this.
+    Effect::new(|_| {
+        request_animation_frame(|| {
+            if let Some(root) = document().document_element() {
+                // Without the mark the page works the same.
+                let _ = root.set_attribute("data-ready", "true");
+            }
+        });
+    });
     let title = |title: String| if title.is_empty() { "Bailiwick".to_owned() } else { format!("{title} · Bailiwick") };
     view! {
         <Title formatter=title/>

@@ -41,6 +41,7 @@ pub fn Frame() -> impl IntoView {
             </main>
         </div>
     }
+    .into_any()
 }
 
 /// A page that arrived takes the focus, so that a screen reader begins to read it and Tab goes on from its top.
@@ -104,4 +105,5 @@ fn Plain() -> impl IntoView {
         <header class="frame-bar"><Mark/></header>
         <div class="frame-nav"></div>
     }
+    .into_any()
 }

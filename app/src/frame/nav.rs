@@ -45,5 +45,5 @@ pub fn Nav(
             }
         })
         .collect::<Vec<_>>();
-    view! { <nav class="frame-nav" aria-label="Main"><ul>{links}</ul></nav> }
+    view! { <nav class="frame-nav" aria-label="Main"><ul>{links}</ul></nav> }.into_any()
 }

@@ -41,4 +41,5 @@ pub fn PersonMenu(
             </div>
         </details>
     }
+    .into_any()
 }

@@ -24,7 +24,7 @@ pub fn Avatar(
     } else {
         initials(&name).into_any()
     };
-    view! { <span class=class aria-hidden="true">{inside}</span> }
+    view! { <span class=class aria-hidden="true">{inside}</span> }.into_any()
 }
 
 /// First letters of the first and the last word.

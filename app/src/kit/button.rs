@@ -47,6 +47,7 @@ pub fn Submit(
             {label}
         </button>
     }
+    .into_any()
 }
 
 /// A link to where something is done.
@@ -71,4 +72,5 @@ pub fn LinkButton(
             {label}
         </a>
     }
+    .into_any()
 }

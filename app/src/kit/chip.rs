@@ -52,4 +52,5 @@ pub fn Chip(
             <span>{children()}</span>
         </span>
     }
+    .into_any()
 }

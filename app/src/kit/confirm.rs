@@ -27,4 +27,5 @@ pub fn Confirm(
             <div class="notice notice-bad block p-4">{children()}</div>
         </details>
     }
+    .into_any()
 }

@@ -26,4 +26,5 @@ pub fn Empty(
             {children.map(|children| view! { <div class="mt-4">{children()}</div> })}
         </div>
     }
+    .into_any()
 }

@@ -51,6 +51,7 @@ pub fn ErrorView(
             })}
         </div>
     }
+    .into_any()
 }
 
 /// Messages begin small, so that they can follow a field's name; alone they are a sentence.

@@ -31,6 +31,7 @@ pub fn Below(
             {move || error.get().map(|text| view! { <Prose text=text/> })}
         </p>
     }
+    .into_any()
 }
 
 /// A line to type into, with its label.
@@ -86,4 +87,5 @@ pub fn Field(
             <Below id hint error=wrong/>
         </div>
     }
+    .into_any()
 }

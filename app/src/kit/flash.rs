@@ -67,4 +67,5 @@ pub fn Flash() -> impl IntoView {
             })}
         </div>
     }
+    .into_any()
 }

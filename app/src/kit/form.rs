@@ -48,4 +48,5 @@ pub fn FormError(
             })}
         </div>
     }
+    .into_any()
 }

@@ -105,4 +105,5 @@ pub fn Icon(
             inner_html=glyph.drawing()
         ></svg>
     }
+    .into_any()
 }

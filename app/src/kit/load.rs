@@ -32,6 +32,7 @@ where
             }}
         </Transition>
     }
+    .into_any()
 }
 
 /// Stands for a page that takes its time.
@@ -44,4 +45,5 @@ fn Skeleton() -> impl IntoView {
             <div class="skeleton mt-4 h-64 w-full"></div>
         </div>
     }
+    .into_any()
 }

@@ -22,4 +22,5 @@ pub fn Mark() -> impl IntoView {
             <span class="text-base font-semibold tracking-tight">"Bailiwick"</span>
         </span>
     }
+    .into_any()
 }

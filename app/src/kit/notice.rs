@@ -32,4 +32,5 @@ pub fn Notice(
             <div>{children()}</div>
         </div>
     }
+    .into_any()
 }

@@ -61,4 +61,5 @@ pub fn PageHeader(
             {(!text.is_empty()).then(|| view! { <p class="max-w-2xl text-muted">{text}</p> })}
         </header>
     }
+    .into_any()
 }

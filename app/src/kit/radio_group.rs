@@ -42,4 +42,5 @@ pub fn RadioGroup(
             <Below id=name error=about(error, name)/>
         </fieldset>
     }
+    .into_any()
 }

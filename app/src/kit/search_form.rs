@@ -44,6 +44,7 @@ pub fn SearchForm(
             <button type="submit" class="btn btn-plain">"Search"</button>
         </form>
     }
+    .into_any()
 }
 
 /// What the form holds.

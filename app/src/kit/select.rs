@@ -48,4 +48,5 @@ pub fn Select(
             <Below id=name hint error=wrong/>
         </div>
     }
+    .into_any()
 }

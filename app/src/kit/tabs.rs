@@ -34,4 +34,5 @@ pub fn Tabs(
             <ul class="flex gap-5">{links}</ul>
         </nav>
     }
+    .into_any()
 }

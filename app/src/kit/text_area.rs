@@ -50,4 +50,5 @@ pub fn TextArea(
             <Below id=name hint error=wrong/>
         </div>
     }
+    .into_any()
 }

@@ -34,7 +34,7 @@ pub fn Time(
             }
         }
     });
-    view! { <time datetime=calendar::machine(at) title=title class="whitespace-nowrap">{text}</time> }
+    view! { <time datetime=calendar::machine(at) title=title class="whitespace-nowrap">{text}</time> }.into_any()
 }
 
 /// The browser's time, and the instant as its user writes it.

@@ -51,8 +51,14 @@ pub async fn load_snapshot(node: String) -> Result<Option<Snapshot>, AppError> {
 /// # Errors
 /// As for saving.
 #[server(prefix = "/rpc", endpoint = "preview_matrix", input = Json)]
-pub async fn preview_matrix(node: String, #[server(default)] edits: Vec<EditedRole>) -> Result<Vec<GainLine>, AppError> {
-    use crate::{context::{answer, caller, gate, node as node_id}, effect::lines};
+pub async fn preview_matrix(
+    node: String,
+    #[server(default)] edits: Vec<EditedRole>,
+) -> Result<Vec<GainLine>, AppError> {
+    use crate::{
+        context::{answer, caller, gate, node as node_id},
+        effect::lines,
+    };
     use authz::action::ReadMatrix;
     answer(async {
         let proof = gate().permit::<ReadMatrix>(&caller(), node_id(&node)?).await?;
@@ -94,7 +100,10 @@ pub async fn save_role(
     #[server(default)] cells: Vec<String>,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
-    use crate::{context::{answer, caller, gate, node as node_id}, link};
+    use crate::{
+        context::{answer, caller, gate, node as node_id},
+        link,
+    };
     use authz::action::{EditMatrix, ReadMatrix};
     let typed = reason.clone();
     answer(async {
@@ -120,7 +129,10 @@ pub async fn create_role(
     #[server(default)] id: String,
     #[server(default)] copy_of: String,
 ) -> Result<(), AppError> {
-    use crate::{context::{answer, caller, gate, node as node_id}, link};
+    use crate::{
+        context::{answer, caller, gate, node as node_id},
+        link,
+    };
     use authz::{RoleId, action::CreateRole};
     use store::NewRole;
     let typed = (name.clone(), id.clone(), copy_of.clone());
@@ -144,7 +156,10 @@ pub async fn create_role(
 /// Not allowed; the role is built in or gone.
 #[server(prefix = "/rpc", endpoint = "delete_role")]
 pub async fn delete_role(node: String, role: String, #[server(default)] reason: String) -> Result<(), AppError> {
-    use crate::{context::{answer, caller, gate, node as node_id}, link};
+    use crate::{
+        context::{answer, caller, gate, node as node_id},
+        link,
+    };
     use authz::{RoleId, action::DeleteRole};
     answer(async {
         let home = node_id(&node)?;

@@ -61,7 +61,7 @@ pub async fn load_me() -> Result<Me, AppError> {
     let may = |name: &str| gate.may(&caller, name, &NodeId::system());
     let sees = Sees {
         roles: may("role:read"),
-        people: may("user:read"),
+        people: gate.may_somewhere(&caller, "user:read", "user"),
         audit: may("audit:read"),
         create_project: may("project:create"),
     };

@@ -46,6 +46,7 @@ pub fn Line(
             </details>
         </li>
     }
+    .into_any()
 }
 
 #[component]
@@ -72,6 +73,7 @@ fn Details(item: AuditItem) -> impl IntoView {
             <dl class="flex flex-wrap gap-x-6 gap-y-1">{facts}</dl>
         </div>
     }
+    .into_any()
 }
 
 /// What a field was and what it is. Signs say it as well as colours.
@@ -96,4 +98,5 @@ fn Change(change: Difference) -> impl IntoView {
             <dd><ul class="grid gap-0.5">{gone}{come}</ul></dd>
         </div>
     }
+    .into_any()
 }

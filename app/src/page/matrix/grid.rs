@@ -74,7 +74,8 @@ fn head(node: &str, column: &MatrixColumn) -> impl IntoView + use<> {
 fn Line(model: Model, row: u32, focus: RwSignal<Place>) -> impl IntoView {
     let action = model.permission(row).map(|permission| permission.action().to_owned()).unwrap_or_default();
     let columns = u32::try_from(model.page().columns.len()).unwrap_or_default();
-    let cells = (0..columns).map(|column| view! { <Square model=model.clone() place=(column, row) focus/> }).collect_view();
+    let cells =
+        (0..columns).map(|column| view! { <Square model=model.clone() place=(column, row) focus/> }).collect_view();
     view! { <tr><th scope="row">{action}</th>{cells}</tr> }
 }
 
@@ -188,7 +189,8 @@ fn steer(event: &KeyboardEvent, model: &Model, focus: RwSignal<Place>) {
 }
 
 fn choose(event: &KeyboardEvent, key: &str, model: &Model, place: Place) {
-    let editable = usize::try_from(place.0).ok().and_then(|column| model.page().columns.get(column)).is_some_and(|c| c.editable);
+    let editable =
+        usize::try_from(place.0).ok().and_then(|column| model.page().columns.get(column)).is_some_and(|c| c.editable);
     if !editable || event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }

@@ -8,9 +8,10 @@ mod role;
 
 pub use role::RolePage;
 
+use super::project::{ProjectTop, Section};
 use crate::{
     dto::{Choice, MatrixPage},
-    kit::{Confirm, Crumb, Field, Flash, FormError, Glyph, Load, PageHeader, Select, Submit, refusal},
+    kit::{Confirm, Crumb, Field, FormError, Glyph, Load, PageHeader, Select, Submit, refusal},
     link,
     rpc::matrix::{CreateRole, load_matrix},
 };
@@ -68,20 +69,22 @@ fn Above(
     role: String,
 ) -> impl IntoView {
     let text = "What each role gives. A change is in force once it is saved; before, you see who gains and who loses.";
-    let crumbs = |own: Vec<Crumb>| {
-        let mut crumbs = own;
-        if !role.is_empty() {
-            crumbs.push(Crumb::new(link::roles(&page.node), "Roles & permissions"));
-        }
+    let list = Crumb::new(link::roles(&page.node), if page.head.is_some() { "Roles & permissions" } else { "Roles" });
+    let crumbs = |mut crumbs: Vec<Crumb>| {
+        crumbs.push(list);
         crumbs
     };
-    let title = if role.is_empty() { "Roles & permissions".to_owned() } else { role.clone() };
-    match &page.head {
-        Some(head) => {
-            let own = vec![Crumb::new("/projects", "Projects"), Crumb::new(link::project(&head.id, ""), head.name.clone())];
-            view! { <PageHeader title crumbs=crumbs(own) text/><Flash/> }.into_any()
+    match (page.head, role.is_empty()) {
+        (Some(head), true) => {
+            view! { <ProjectTop head section=Section::Roles/> <p class="mb-6 max-w-2xl text-muted">{text}</p> }
+                .into_any()
         }
-        None => view! { <PageHeader title crumbs=crumbs(Vec::new()) text/><Flash/> }.into_any(),
+        (Some(head), false) => {
+            let own = vec![Crumb::new("/projects", "Projects"), Crumb::new(link::project(&head.id, ""), head.name)];
+            view! { <PageHeader title=role crumbs=crumbs(own)/> }.into_any()
+        }
+        (None, true) => view! { <PageHeader title="Roles" text/> }.into_any(),
+        (None, false) => view! { <PageHeader title=role crumbs=crumbs(Vec::new())/> }.into_any(),
     }
 }
 

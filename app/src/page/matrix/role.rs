@@ -84,11 +84,13 @@ fn Choice(model: Model, column: u32, row: u32, permission: Permission, locked: b
         Some(Extent::Own) => "own",
         Some(Extent::All) => "all",
     };
-    let options = [("none", "Not granted here"), ("own", "On one's own"), ("all", "On all")]
-        .map(|(value, label)| view! { <option value=format!("{permission}={value}") selected=value == now>{label}</option> });
+    let options = [("none", "Not granted here"), ("own", "On one's own"), ("all", "On all")].map(
+        |(value, label)| view! { <option value=format!("{permission}={value}") selected=value == now>{label}</option> },
+    );
     let id = format!("cell-{row}");
     let inherited = cell.inherited.is_some() || cell.conditional;
-    let note = inherited.then(|| words(&authz::matrix::Cell { explicit: None, ..cell.clone() }, false).replace(", unchanged", ""));
+    let note = inherited
+        .then(|| words(&authz::matrix::Cell { explicit: None, ..cell.clone() }, false).replace(", unchanged", ""));
     view! {
         <li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-5 py-2.5">
             <label for=id.clone() class="min-w-0">

@@ -19,7 +19,7 @@ pub fn EditMember() -> impl IntoView {
     let (id, subject) = (param("id"), param("subject"));
     let (save, remove) = (ServerAction::<SaveMember>::new(), ServerAction::<RemoveMember>::new());
     let page = Resource::new(move || (id.get(), subject.get()), |(id, subject)| load_member(id, subject));
-    view! { <Load resource=page view=move |page| view! { <One page save remove/> }/> }
+    view! { <Load resource=page view=move |page| view! { <One page save remove/> }/> }.into_any()
 }
 
 #[component]
@@ -57,6 +57,7 @@ fn One(page: MemberPage, save: ServerAction<SaveMember>, remove: ServerAction<Re
             {may.remove.then(|| view! { <Remove project=head.id.clone() member action=remove/> })}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -130,6 +131,7 @@ fn RoleCard(role: RoleChoice, have: Option<HeldRole>, may: bool) -> impl IntoVie
             })}
         </label>
     }
+    .into_any()
 }
 
 #[component]
@@ -158,4 +160,5 @@ fn Remove(project: String, member: MemberItem, action: ServerAction<RemoveMember
             </div>
         </section>
     }
+    .into_any()
 }

@@ -193,6 +193,7 @@ fn Typeahead(project: String, typed: String, error: Signal<Option<AppError>>) ->
             <Below id="who" hint="Or paste a list of names or addresses." error=wrong/>
         </div>
     }
+    .into_any()
 }
 
 /// What matches, below the field.
@@ -223,6 +224,7 @@ fn Offers(state: State) -> impl IntoView {
             {move || state.found.get().into_iter().enumerate().map(row).collect_view()}
         </ul>
     }
+    .into_any()
 }
 
 /// What was chosen, each with a button to take it back.

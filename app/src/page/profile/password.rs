@@ -44,4 +44,5 @@ pub fn Password(username: String, action: ServerAction<ChangePassword>) -> impl 
             </div>
         </section>
     }
+    .into_any()
 }

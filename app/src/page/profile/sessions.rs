@@ -36,6 +36,7 @@ pub fn Sessions(
             })}
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -62,4 +63,5 @@ fn Row(session: SessionItem, end: ServerAction<EndSession>) -> impl IntoView {
             })}
         </li>
     }
+    .into_any()
 }

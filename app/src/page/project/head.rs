@@ -83,4 +83,5 @@ pub fn ProjectTop(
         </PageHeader>
         <Tabs label="Project" tabs/>
     }
+    .into_any()
 }

@@ -42,6 +42,7 @@ pub fn ProjectRow(
             </div>
         </li>
     }
+    .into_any()
 }
 
 /// What somebody may do, as a sentence.

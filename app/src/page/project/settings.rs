@@ -35,7 +35,7 @@ pub fn Settings() -> impl IntoView {
         move || (id.get(), changed.0.get(), changed.1.get(), changed.2.get()),
         |(id, ..)| load_settings(id),
     );
-    view! { <Load resource=page view=move |page| view! { <Forms page actions/> }/> }
+    view! { <Load resource=page view=move |page| view! { <Forms page actions/> }/> }.into_any()
 }
 
 #[component]
@@ -57,6 +57,7 @@ fn Forms(page: SettingsPage, actions: Actions) -> impl IntoView {
             {powers.delete.then(|| view! { <Delete head=head.clone() contents action=actions.delete/> })}
         </div>
     }
+    .into_any()
 }
 
 /// What is missing, where a form would be.
@@ -67,6 +68,7 @@ fn Missing(permission: &'static str, project: String, what: &'static str) -> imp
             <p><Prose text=format!("To {what} you need `{permission}` on `project:{project}`. Ask whoever manages its members.")/></p>
         </Notice>
     }
+    .into_any()
 }
 
 #[component]
@@ -107,6 +109,7 @@ fn About(
             </div>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -134,6 +137,7 @@ fn Archive(head: ProjectHead, action: ServerAction<ArchiveProject>) -> impl Into
             </div>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -166,6 +170,7 @@ fn Archived(head: ProjectHead, may_restore: bool, action: ServerAction<RestorePr
             </div>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -193,4 +198,5 @@ fn Delete(head: ProjectHead, contents: Vec<(String, u32)>, action: ServerAction<
             </div>
         </section>
     }
+    .into_any()
 }
