@@ -247,21 +247,16 @@ impl Config {
     /// [`ConfigError`] names the key and what to write.
     pub fn read(values: &Values) -> Result<Self, ConfigError> {
         let listen: SocketAddr = values.parse("listen", "write an address and a port, such as 127.0.0.1:3000")?;
-        let minutes: i64 = values.parse("session_idle_minutes", "write a number of minutes")?;
-        let hours: i64 = values.parse("session_absolute_hours", "write a number of hours")?;
-        for (name, number, most) in [("session_idle_minutes", minutes, 525_600), ("session_absolute_hours", hours, 8_760)] {
-            if !(1..=most).contains(&number) {
-                return Err(bad(name, format!("write a number from 1 to {most}")));
-            }
-        }
+        let minutes: i64 = bounded(values, "session_idle_minutes", 1, 525_600)?;
+        let hours: i64 = bounded(values, "session_absolute_hours", 1, 8_760)?;
         Ok(Self {
             listen,
             database_url: database_url(values)?,
             public_url: public_url(values.text("public_url"), listen)?,
             trusted_proxies: proxies(values)?,
             sessions: identity::SessionPolicy { idle: minutes * 60 * SECOND, absolute: hours * 3600 * SECOND },
-            password_threads: values.parse("password_threads", "write a number from 1 to 64")?,
-            password_queue: values.parse("password_queue", "write a number from 0 to 10000")?,
+            password_threads: bounded(values, "password_threads", 1, 64)?,
+            password_queue: bounded(values, "password_queue", 0, 10_000)?,
             seed: seed(values)?,
             preset: values.text("preset").to_owned(),
             demo_password: values.secret("demo_password").map(Secret),
@@ -273,6 +268,16 @@ impl Config {
             },
         })
     }
+}
+
+/// A number within bounds.
+fn bounded<T>(values: &Values, name: &str, least: T, most: T) -> Result<T, ConfigError>
+where
+    T: std::str::FromStr + PartialOrd + fmt::Display,
+{
+    let remedy = format!("write a number from {least} to {most}");
+    let number: T = values.parse(name, &remedy)?;
+    if number >= least && number <= most { Ok(number) } else { Err(bad(name, remedy)) }
 }
 
 fn database_url(values: &Values) -> Result<String, ConfigError> {
@@ -371,6 +376,8 @@ mod tests {
             ("BAILIWICK_PUBLIC_URL", "http://access.example.org"),
             ("BAILIWICK_PUBLIC_URL", "https://access.example.org/console"),
             ("BAILIWICK_SESSION_IDLE_MINUTES", "0"),
+            ("BAILIWICK_PASSWORD_THREADS", "0"),
+            ("BAILIWICK_PASSWORD_QUEUE", "-1"),
             ("BAILIWICK_LOG_FORMAT", "xml"),
             ("BAILIWICK_SEED_FORCE", "maybe"),
             ("BAILIWICK_TRUSTED_PROXIES", "10.0.0.0/8"),

@@ -71,7 +71,7 @@ pub fn router(config: &Config, backend: Backend, assets: Assets, clock: Arc<dyn 
     };
     let console = Router::<Shared>::new()
         .leptos_routes_with_context(&shared, pages(), provide, shell)
-        .layer(from_fn(session_guard))
+        .layer(from_fn_with_state(shared.gate.clone(), session_guard))
         .layer(from_fn_with_state::<_, Believed, _>(config.trusted_proxies.clone().into(), caller))
         .layer(session_layer(config, sessions))
         .layer(from_fn(rpc_status))

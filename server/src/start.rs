@@ -28,6 +28,7 @@ pub struct Started {
 pub async fn start(config: &Config) -> Result<Started, StoreError> {
     make_folder(&config.database_url)?;
     let database = Arc::new(SqliteDatabase::open(&config.database_url).await?);
+    make_private(&config.database_url)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let gate = Gate::open(database.clone(), clock.clone(), Arc::new(SystemRandom)).await?;
     gate.host().ensure_built_in().await?;
@@ -36,11 +37,27 @@ pub async fn start(config: &Config) -> Result<Started, StoreError> {
     Ok(Started { database, gate, identity, clock })
 }
 
+/// The database file of a `sqlite:` address.
+fn file(url: &str) -> &Path {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    Path::new(path.split('?').next().unwrap_or_default())
+}
+
+/// SECURITY: the file holds password hashes; only its owner reads it. The files beside it take over its mode.
+fn make_private(url: &str) -> Result<(), StoreError> {
+    let path = file(url);
+    #[cfg(unix)]
+    if path.exists() {
+        std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).map_err(|error| {
+            StoreError::invalid("database_url", format!("cannot make `{}` private: {error}", path.display()))
+        })?;
+    }
+    Ok(())
+}
+
 /// Makes the folder of the database file, readable by its owner only.
 fn make_folder(url: &str) -> Result<(), StoreError> {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    let path = path.split('?').next().unwrap_or_default();
-    let Some(folder) = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    let Some(folder) = file(url).parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
     if folder.exists() {
         return Ok(());
     }

@@ -106,6 +106,16 @@ impl Gate {
         })
     }
 
+    /// May the caller do so on some node of the type, their own aside? For showing and hiding only.
+    pub fn may_somewhere(&self, caller: &Caller, name: &str, kind: &str) -> bool {
+        let now = self.now();
+        self.index(|index| {
+            let Some(permission) = index.catalog().permission_for(name) else { return false };
+            let others = |id: &NodeId| Some(id) != caller.user();
+            index.nodes_of_type(kind).any(|id| others(id) && ask(index, caller, &permission, id, now))
+        })
+    }
+
     /// The door for those who are not signed in yet.
     pub fn public(&self, origin: Origin) -> Public {
         Public::new(self.clone(), origin)

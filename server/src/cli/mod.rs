@@ -18,12 +18,12 @@ use crate::{
 };
 use clap::{Parser, Subcommand};
 use std::{collections::BTreeMap, fmt, path::PathBuf, process::ExitCode};
-use store::{Caller, Origin, StoreError};
+use store::{Caller, Denied, Origin, StoreError};
 use tracing_subscriber::{EnvFilter, fmt::layer, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Who may do what in which project: a console for people and a decision service for applications.
 #[derive(Parser)]
-#[command(name = "bailiwick", version, about)]
+#[command(name = "bailiwick", version)]
 pub struct Cli {
     /// Configuration file; default `bailiwick.toml` in the working folder, if there is one.
     #[arg(long, global = true, env = "BAILIWICK_CONFIG", value_name = "FILE")]
@@ -89,7 +89,13 @@ impl Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self(error.to_string())
+        match error {
+            // The operator may know everything: what is not found is not there.
+            StoreError::Denied(Denied::NotFound) => {
+                Self::new("there is no such node; ids look like `project:copper-12`, `bailiwick project list` lists projects")
+            }
+            error => Self(error.to_string()),
+        }
     }
 }
 

@@ -46,6 +46,19 @@ pub enum Command {
         #[arg(long, default_value = "")]
         reason: String,
     },
+    /// Let a disabled user sign in again.
+    Enable {
+        /// User name.
+        username: String,
+        /// Why, for the audit log.
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Make somebody administrator, whatever the console's rules say of it: the way back in.
+    MakeAdministrator {
+        /// User name.
+        username: String,
+    },
     /// Print a link that sets a new password; it works once, within 24 hours.
     ResetLink {
         /// User name.
@@ -100,6 +113,16 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Fa
             let id = node(&username)?;
             gate.permit::<UpdateUser>(&context.caller, id.clone()).await?.set_active(false, &reason).await?;
             println!("{id} is disabled and signed out");
+        }
+        Command::Enable { username, reason } => {
+            let id = node(&username)?;
+            gate.permit::<UpdateUser>(&context.caller, id.clone()).await?.set_active(true, &reason).await?;
+            println!("{id} can sign in again");
+        }
+        Command::MakeAdministrator { username } => {
+            let id = node(&username)?;
+            gate.host().recover_administrator(&id).await?;
+            println!("{id} is administrator");
         }
         Command::ResetLink { username } => reset_link(context, &node(&username)?).await?,
     }

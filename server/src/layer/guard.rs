@@ -1,21 +1,27 @@
 //! Documents for signed-out people: an empty redirect to the sign-in page, before anything is rendered.
 
+use authz::NodeId;
 use axum::{
     body::Body,
+    extract::State,
     http::{HeaderValue, Method, Request, Response, StatusCode, header},
     middleware::Next,
 };
-use store::Caller;
+use percent_encoding::percent_decode_str;
+use store::{Caller, Gate, Origin};
 
 /// Pages and files for everybody.
 const OPEN: &[&str] = &["/sign-in", "/set-up/", "/reset/", "/rpc/", "/pkg/", "/fonts/", "/healthz", "/readyz"];
 /// Single files for everybody.
 const OPEN_FILES: &[&str] = &["/favicon.svg", "/robots.txt"];
 
-/// Sends signed-out people to the sign-in page and back. Server functions answer for themselves.
-pub async fn session_guard(request: Request<Body>, next: Next) -> Response<Body> {
+/// Sends signed-out people to the sign-in page and back, unless the page is of a project that anyone may see. Server
+/// functions answer for themselves.
+pub async fn session_guard(State(gate): State<Gate>, request: Request<Body>, next: Next) -> Response<Body> {
     let path = request.uri().path();
-    let open = OPEN.iter().any(|prefix| path.starts_with(prefix)) || OPEN_FILES.contains(&path);
+    let open = OPEN.iter().any(|prefix| path.starts_with(prefix))
+        || OPEN_FILES.contains(&path)
+        || is_public_project(&gate, path);
     let signed_in = matches!(request.extensions().get::<Caller>(), Some(Caller::Person(_)));
     if open || signed_in || !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
@@ -28,6 +34,14 @@ pub async fn session_guard(request: Request<Body>, next: Next) -> Response<Body>
         answer.headers_mut().insert(header::LOCATION, location);
     }
     answer
+}
+
+/// A project's page, and may anyone see the project?
+fn is_public_project(gate: &Gate, path: &str) -> bool {
+    let Some(name) = path.strip_prefix("/projects/").filter(|name| !name.contains('/')) else { return false };
+    let Ok(name) = percent_decode_str(name).decode_utf8() else { return false };
+    let anybody = Caller::Anonymous(Origin::default());
+    NodeId::new("project", &name).is_ok_and(|project| gate.may(&anybody, "project:read", &project))
 }
 
 /// Percent-encodes what has a meaning in a query (RFC 3986 section 2.1).

@@ -140,3 +140,14 @@ async fn no_session_id_or_password_hash_is_in_the_page() {
         assert!(!page.text.contains(token) && !page.text.contains("argon2"), "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_public_project_is_shown_to_anyone_and_nothing_else_is() {
+    let site = Site::new().await;
+    let page = site.page("/projects/open-nutrition", "").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("Open nutrition"));
+    for path in ["/projects/handbook", "/projects/demand-forecast", "/projects/open-nutrition/members", "/projects/none"] {
+        assert_eq!(site.page(path, "").await.status, StatusCode::FOUND, "{path}");
+    }
+}

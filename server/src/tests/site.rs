@@ -134,6 +134,7 @@ impl Site {
             .header("sec-fetch-site", "same-origin")
             .header(header::ACCEPT, "application/json")
             .header(header::CONTENT_TYPE, kind)
+            .header(header::CONTENT_LENGTH, body.len())
             .header(header::COOKIE, cookie);
         self.send(request.body(Body::from(body.to_owned())).unwrap()).await
     }
