@@ -179,6 +179,12 @@ impl Test {
         (seen.get(&self.left), right)
     }
 
+    /// Does it look at an attribute of the subject?
+    pub(crate) fn reads_subject(&self) -> bool {
+        let right = matches!(&self.right, Right::Attribute(Path(Whose::Subject, _)));
+        right || self.left.0 == Whose::Subject
+    }
+
     /// Does the condition hold?
     pub(crate) fn holds(&self, seen: &Seen) -> bool {
         let (left, right) = self.values(seen);

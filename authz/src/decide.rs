@@ -4,9 +4,11 @@
 //! a way that crosses no archived node, and the top of a key's scope.
 
 mod climb;
+mod rights;
 mod subject;
 
 pub(crate) use climb::Start;
+pub(crate) use rights::Rights;
 pub(crate) use subject::Person;
 
 use crate::{
@@ -115,14 +117,17 @@ impl Index {
         if subject == ANONYMOUS {
             return Ok(Asker { person: None, key: None, anonymous: true });
         }
-        let number = self.nodes.find(subject).ok_or_else(|| Unknown::Subject(subject.into()))?;
+        let number = self.nodes.find(subject);
+        number.and_then(|number| self.asker_at(number)).ok_or_else(|| Unknown::Subject(subject.into()))
+    }
+
+    /// The user or key of this number.
+    pub(crate) fn asker_at(&self, number: u32) -> Option<Asker<'_>> {
         if let Some(person) = Person::find(self, number) {
-            return Ok(Asker { person: Some(person), key: None, anonymous: false });
+            return Some(Asker { person: Some(person), key: None, anonymous: false });
         }
-        match &self.records.at(number).key {
-            Some(key) => Ok(Asker { person: Person::find(self, key.owner), key: Some(key), anonymous: false }),
-            None => Err(Unknown::Subject(subject.into())),
-        }
+        let key = self.records.at(number).key.as_ref()?;
+        Some(Asker { person: Person::find(self, key.owner), key: Some(key), anonymous: false })
     }
 
     pub(crate) fn target<'a>(
@@ -321,7 +326,7 @@ impl<'a> Check<'a> {
 
 impl Index {
     /// Is the grant in force, and does its `who` match? (Nobody is anonymous here.)
-    fn holds(&self, person: Option<&Person>, held: &Held, now: i64) -> bool {
+    pub(crate) fn holds(&self, person: Option<&Person>, held: &Held, now: i64) -> bool {
         if held.plain { self.matches(person, held.principal, now) } else { self.is_for(person, held.grant, now) }
     }
 
