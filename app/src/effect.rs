@@ -17,8 +17,12 @@ fn line(index: &Index, shift: &Shift, names: &BTreeMap<NodeId, String>) -> GainL
         "anonymous" => Some("Anyone, signed in or not".to_owned()),
         subject => NodeId::parse(subject).ok().and_then(|id| names.get(&id).cloned()),
     };
-    let people: Vec<String> = shift.subjects.iter().filter_map(named).take(NAMED).collect();
-    let more = shift.subjects.len() - people.len();
+    let everybody = shift.everybody_but.as_ref().map(|others| {
+        if others.is_empty() { "Everybody signed in".to_owned() } else { "Everybody else signed in".to_owned() }
+    });
+    let named = shift.subjects.iter().filter_map(named).take(NAMED);
+    let people: Vec<String> = everybody.into_iter().chain(named).collect();
+    let more = shift.subjects.len().saturating_sub(people.len());
     let tops: Vec<&NodeId> = shift.tops(index).collect();
     let nodes = tops.iter().take(NAMED).map(|id| match names.get(*id) {
         Some(name) => name.clone(),

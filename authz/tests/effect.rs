@@ -76,7 +76,7 @@ fn spell_out<'a>(shifts: impl Iterator<Item = &'a Shift>, before: &Index, after:
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn an_effect_is_the_difference(mut tape in tape(700)) {

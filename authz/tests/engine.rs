@@ -49,7 +49,7 @@ fn agree_together(index: &Index, world: &World, tape: &mut Tape) -> Result<(), T
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_index_decides_as_the_reference_does(mut tape in tape(LENGTH)) {

@@ -120,7 +120,7 @@ impl ThroughHolder for authz::explain::Miss {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_an_explanation_names_is_enough(mut tape in tape(LENGTH)) {
