@@ -4,7 +4,7 @@
 //! built-in catalog, the documentation and the tests read this table. To add an action, add a row; the type that
 //! appears here is what `Permitted<A>` is a proof of.
 
-use crate::{Catalog, NodeId, Permission, catalog::NodeType};
+use crate::{Catalog, NodeId, Permission};
 use alloc::{borrow::ToOwned, vec::Vec};
 
 /// Does an action only look, or does it change something?
@@ -179,7 +179,7 @@ impl Catalog {
     #[must_use]
     pub fn with_built_in(mut self) -> Self {
         for (name, parents, actions) in BUILT_IN {
-            let kind = self.types.entry((*name).to_owned()).or_insert_with(NodeType::default);
+            let kind = self.types.entry((*name).to_owned()).or_default();
             add_missing(&mut kind.parents, parents);
             add_missing(&mut kind.actions, actions);
         }

@@ -236,7 +236,7 @@ impl Permitted<AddMember> {
     }
 
     /// Gives each of them the role on the node.
-    pub async fn add(mut self, new: NewMembers) -> Result<()> {
+    pub async fn add(self, new: NewMembers) -> Result<()> {
         let (node, reason) = (self.scope.clone(), text("reason", &new.reason)?);
         self.check_role(&new.role)?;
         self.check_expiry(new.expires_at)?;

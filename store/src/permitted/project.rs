@@ -259,7 +259,7 @@ impl Permitted<ReadProject> {
 
 impl Permitted<CreateProject> {
     /// Makes a project below the node, with what the catalog gives its creator.
-    pub async fn add(mut self, new: NewProject) -> Result<NodeId> {
+    pub async fn add(self, new: NewProject) -> Result<NodeId> {
         let id = if new.id.trim().is_empty() { self.gate.new_id("prj") } else { new.id.trim().to_owned() };
         let id = NodeId::new("project", &id).map_err(|bad| StoreError::invalid("id", bad.to_string()))?;
         if self.index(|index| index.node(&id).is_some()) {

@@ -1,0 +1,54 @@
+// The first hour: a set-up link, a seeded administrator, and what survives a restart.
+import { expect, folder, hydrated, start, test, watch } from "./console";
+
+test("without an administrator a one-time link makes the first", async ({ browser }) => {
+  const place = folder();
+  const site = await start([], place.path);
+  const link = /http:\/\/\S+\/set-up\/\S+/.exec(site.output())?.[0];
+  expect(link).toBeTruthy();
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const complaints = await watch(page);
+  await page.goto(link ?? "");
+  await hydrated(page);
+  await page.getByLabel("Name", { exact: true }).fill("Ann First");
+  await page.getByLabel("User name").fill("ann");
+  await page.getByLabel(/E-mail/).fill("ann@example.org");
+  await page.locator("[name=password]").fill("four words are enough");
+  await page.locator("[name=preset][value=calminer], select[name=preset]").first().evaluate((element) => {
+    if (element instanceof HTMLInputElement) element.click();
+    else if (element instanceof HTMLSelectElement) element.value = "calminer";
+  });
+  await page.getByRole("button", { name: /set up|create|begin|start/i }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/set-up"));
+  await page.goto(`${site.url}/roles`);
+  await expect(page.getByRole("link", { name: "Analyst" }).first()).toBeVisible();
+  await page.goto(link ?? "");
+  await expect(page.getByText(/used up/i)).toBeVisible();
+  expect(complaints).toEqual([]);
+  await context.close();
+  await site.stop();
+  place.remove();
+});
+
+test("the environment seeds an administrator once, and force rotates the password", async () => {
+  const place = folder();
+  const seed = { BAILIWICK_SEED_ADMIN_EMAIL: "root@example.org", BAILIWICK_SEED_ADMIN_PASSWORD: "first password is long" };
+  const signIn = (url: string, password: string) =>
+    fetch(`${url}/rpc/sign_in`, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded", origin: url, accept: "application/json" },
+      body: new URLSearchParams({ login: "root", password, next: "/" }).toString(),
+    }).then((answer) => answer.status);
+  let site = await start([], place.path, seed);
+  expect(await signIn(site.url, "first password is long")).toBe(200);
+  await site.stop();
+  site = await start([], place.path, { ...seed, BAILIWICK_SEED_ADMIN_PASSWORD: "another password, ignored" });
+  expect(await signIn(site.url, "first password is long"), "it is there: nothing changes").toBe(200);
+  await site.stop();
+  site = await start([], place.path, { ...seed, BAILIWICK_SEED_ADMIN_PASSWORD: "second password is long", BAILIWICK_SEED_FORCE: "true" });
+  expect(await signIn(site.url, "first password is long")).not.toBe(200);
+  expect(await signIn(site.url, "second password is long")).toBe(200);
+  await site.stop();
+  place.remove();
+});

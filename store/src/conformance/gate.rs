@@ -1,0 +1,233 @@
+//! What the gate must do on every adapter.
+
+use super::{CountingIds, PRESET, World, id, role};
+use crate::{
+    Caller, Gate, LoadReport, MemberEdit, NewMembers, NewProject, NewUser, Origin, Preset, RoleEdit, SECOND, Seed,
+    SeedReport, StoreError,
+    error::Denied,
+    port::{Database, Outcome, PageRequest},
+};
+use authz::{
+    NodeId,
+    action::{
+        AddMember, CreateProject, Each, EditMatrix, ListProjects, ReadProject, RemoveMember, UpdateMember,
+    },
+};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, atomic::AtomicU64},
+};
+
+fn new_members(subject: &str, wanted: &str) -> NewMembers {
+    NewMembers {
+        subjects: vec![id(subject)],
+        role: role(wanted),
+        expires_at: None,
+        reason: "she asked".into(),
+    }
+}
+
+pub(super) async fn a_write_and_its_audit_line_come_together(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database).await?;
+    let (olga, apollo) = (world.caller("olga").await?, id("project:apollo"));
+    world.gate.permit::<AddMember>(&olga, apollo.clone()).await?.add(new_members("user:sam", "editor")).await?;
+    let audit = world.audit().await?;
+    let line = audit.first().ok_or_else(|| StoreError::database("no audit line"))?;
+    assert_eq!((line.actor.as_str(), line.action.as_str(), line.node.as_str()), ("user:olga", "AddMember", "project:apollo"));
+    assert_eq!((line.subject.as_deref(), line.reason.as_deref()), (Some("user:sam"), Some("she asked")));
+    assert_eq!((line.address.as_deref(), line.request.as_deref()), (Some("192.0.2.1"), Some("r1")));
+    assert!(line.after.as_deref().is_some_and(|after| after.contains("editor")));
+    let sam = world.caller("sam").await?;
+    world.gate.permit::<ReadProject>(&sam, apollo).await?.get().await?;
+    Ok(())
+}
+
+pub(super) async fn a_dropped_proof_leaves_nothing(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database.clone()).await?;
+    let (olga, apollo) = (world.caller("olga").await?, id("project:apollo"));
+    let before = (database.read().await?.revision().await?, world.audit().await?.len());
+    drop(world.gate.permit::<AddMember>(&olga, apollo.clone()).await?);
+    let unknown = world.gate.permit::<AddMember>(&olga, apollo).await?.add(new_members("user:nobody", "editor")).await;
+    assert!(matches!(unknown, Err(StoreError::Invalid { field: "subjects", .. })), "{unknown:?}");
+    assert_eq!(before, (database.read().await?.revision().await?, world.audit().await?.len()));
+    Ok(())
+}
+
+pub(super) async fn a_refused_write_is_audited_and_counted(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database).await?;
+    let (vic, apollo) = (world.caller("vic").await?, id("project:apollo"));
+    for _ in 0..5 {
+        let refused = world.gate.permit::<RemoveMember>(&vic, apollo.clone()).await.err();
+        let Some(StoreError::Denied(Denied::Forbidden { permission, node, .. })) = refused else {
+            unreachable!("{refused:?}")
+        };
+        assert_eq!((permission.as_str(), node.as_str()), ("member:remove", "project:apollo"));
+    }
+    let audit = world.audit().await?;
+    let refusals: Vec<_> = audit.iter().filter(|line| line.outcome == Outcome::Refused).collect();
+    assert_eq!(refusals.iter().map(|line| line.times).collect::<Vec<_>>(), [5]);
+    world.clock.advance(3601 * SECOND);
+    assert!(world.gate.permit::<RemoveMember>(&vic, apollo).await.is_err());
+    assert_eq!(world.audit().await?.iter().filter(|line| line.outcome == Outcome::Refused).count(), 2);
+    Ok(())
+}
+
+pub(super) async fn an_ended_session_ends_at_the_next_decision(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database).await?;
+    let (vic, apollo) = (world.caller("vic").await?, id("project:apollo"));
+    drop(world.gate.permit::<ReadProject>(&vic, apollo.clone()).await?);
+    world.gate.public(Origin::default()).remove_session("session-of-vic").await?;
+    let refused = world.gate.permit::<ReadProject>(&vic, apollo).await.err();
+    assert!(matches!(refused, Some(StoreError::Denied(Denied::SignIn))), "{refused:?}");
+    Ok(())
+}
+
+pub(super) async fn a_stranger_cannot_tell_missing_from_hidden(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database).await?;
+    let sam = world.caller("sam").await?;
+    let mut answers = BTreeSet::new();
+    for node in ["project:apollo", "project:none", "nonsense:x"] {
+        let refused = world.gate.permit::<ReadProject>(&sam, id(node)).await.err();
+        answers.insert(format!("{refused:?}"));
+    }
+    assert_eq!(answers, [format!("{:?}", Some(StoreError::Denied(Denied::NotFound)))].into());
+    let page = world.gate.permit::<ListProjects>(&sam, Each).await?.list(&PageRequest::default()).await?;
+    assert!(page.items.is_empty());
+    Ok(())
+}
+
+pub(super) async fn another_process_is_noticed(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database.clone()).await?;
+    // A second gate on the same database stands for another process: it shares no memory with the first.
+    let other = Gate::open(database, world.clock.clone(), Arc::new(CountingIds(AtomicU64::new(1 << 32)))).await?;
+    let (sam, apollo) = (world.caller("sam").await?, id("project:apollo"));
+    assert!(world.gate.permit::<ReadProject>(&sam, apollo.clone()).await.is_err());
+    let host = Caller::Host(Origin::default());
+    other.permit::<AddMember>(&host, apollo.clone()).await?.add(new_members("user:sam", "viewer")).await?;
+    drop(world.gate.permit::<ReadProject>(&sam, apollo.clone()).await?);
+    other.permit::<RemoveMember>(&host, apollo.clone()).await?.remove(&id("user:sam"), "").await?;
+    assert!(world.gate.permit::<ReadProject>(&sam, apollo).await.is_err());
+    Ok(())
+}
+
+pub(super) async fn two_edits_of_one_role_conflict(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database).await?;
+    let (ann, system) = (world.caller("ann").await?, NodeId::system());
+    let permissions = vec![authz::Entry {
+        pattern: authz::Pattern::parse("project:read").map_err(StoreError::database)?,
+        extent: authz::Extent::All,
+        conditions: Vec::new(),
+    }];
+    let edit = || vec![RoleEdit { id: role("viewer"), version: 1, permissions: permissions.clone() }];
+    let versions = world.gate.permit::<EditMatrix>(&ann, system.clone()).await?.save(edit(), "tidy").await?;
+    assert_eq!(versions, [(role("viewer"), 2)]);
+    let stale = world.gate.permit::<EditMatrix>(&ann, system).await?.save(edit(), "tidy").await;
+    assert!(matches!(stale, Err(StoreError::Conflict(ref conflict)) if conflict.current == 2), "{stale:?}");
+    Ok(())
+}
+
+pub(super) async fn the_last_owner_stays(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database).await?;
+    let (ann, olga, apollo) = (world.caller("ann").await?, world.caller("olga").await?, id("project:apollo"));
+    for caller in [&ann, &olga] {
+        let refused = world.gate.permit::<RemoveMember>(caller, apollo.clone()).await?.remove(&id("user:olga"), "").await;
+        assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
+        let edit = MemberEdit { subject: id("user:olga"), roles: vec![role("viewer")], expires_at: None, reason: String::new() };
+        let refused = world.gate.permit::<UpdateMember>(caller, apollo.clone()).await?.update(edit).await;
+        assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
+    }
+    world.gate.permit::<AddMember>(&ann, apollo.clone()).await?.add(new_members("user:sam", "owner")).await?;
+    world.gate.permit::<RemoveMember>(&olga, apollo).await?.remove(&id("user:olga"), "leaving").await
+}
+
+pub(super) async fn a_member_who_holds_less_cannot_give_more(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database).await?;
+    let (olga, apollo) = (world.caller("olga").await?, id("project:apollo"));
+    let system = NodeId::system();
+    // An owner of one project makes nobody administrator, and edits no role of the system.
+    assert!(world.gate.permit::<AddMember>(&olga, system.clone()).await.is_err());
+    assert!(world.gate.permit::<EditMatrix>(&olga, system).await.is_err());
+    let refused = world.gate.permit::<AddMember>(&olga, apollo).await?.add(new_members("user:sam", "administrator")).await;
+    assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
+    Ok(())
+}
+
+pub(super) async fn creating_a_project_makes_its_creator_owner(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database).await?;
+    let ann = world.caller("ann").await?;
+    let new = NewProject { name: " Gemini ".into(), ..NewProject::default() };
+    let project = world.gate.permit::<CreateProject>(&ann, NodeId::system()).await?.add(new).await?;
+    let found = world.gate.permit::<ReadProject>(&ann, project.clone()).await?.get().await?;
+    assert_eq!(found.profile.name, "Gemini");
+    let owners = world.gate.index(|index| index.grants_on(&project).filter(|grant| grant.role.as_str() == "owner").count());
+    assert_eq!(owners, 1);
+    let empty = NewProject { name: "  ".into(), ..NewProject::default() };
+    let refused = world.gate.permit::<CreateProject>(&ann, NodeId::system()).await?.add(empty).await;
+    assert!(matches!(refused, Err(StoreError::Invalid { field: "name", .. })), "{refused:?}");
+    Ok(())
+}
+
+pub(super) async fn seeding_twice_writes_nothing(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database.clone()).await?;
+    let user = |hash: Option<&str>| NewUser {
+        username: "root".into(),
+        name: "Root".into(),
+        email: "root@example.org".into(),
+        password_hash: hash.map(ToOwned::to_owned),
+    };
+    let host = world.gate.host();
+    let seed = Seed { user: user(Some("first")), roles: vec!["viewer".into()], force: false };
+    assert_eq!(host.seed(&seed).await?, SeedReport::Created);
+    let state = || async { Ok::<_, StoreError>((database.read().await?.revision().await?, world.audit().await?.len())) };
+    let before = state().await?;
+    assert_eq!(host.seed(&seed).await?, SeedReport::Unchanged);
+    assert_eq!(before, state().await?);
+    // A role an operator added stays, and one that went missing comes back.
+    let more = Seed { roles: vec!["nonsense".into()], ..seed.clone() };
+    assert!(matches!(host.seed(&more).await, Err(StoreError::Invalid { field: "seed roles", .. })));
+    world.caller("root").await?;
+    let forced = Seed { user: user(Some("second")), force: true, ..seed };
+    assert_eq!(host.seed(&forced).await?, SeedReport::Forced);
+    let mut transaction = database.read().await?;
+    assert!(transaction.list_sessions(&id("user:root")).await?.is_empty());
+    let login = transaction.find_login("root").await?;
+    assert_eq!(login.and_then(|login| login.password_hash).as_deref(), Some("second"));
+    Ok(())
+}
+
+pub(super) async fn a_preset_that_contradicts_changes_nothing(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database.clone()).await?;
+    let before = database.read().await?.revision().await?;
+    let host = world.gate.host();
+    assert_eq!(host.load_preset(&Preset::parse(PRESET)?, true, None).await?, LoadReport::Unchanged);
+    let other = PRESET.replace("name = \"small\"", "name = \"other\"").replace("\"report:read\", \"all\"", "\"report:read\", \"own\"");
+    let LoadReport::Refused(conflicts) = host.load_preset(&Preset::parse(&other)?, true, None).await? else {
+        return Err(StoreError::database("it was loaded"));
+    };
+    let what: BTreeSet<&str> = conflicts.iter().map(|conflict| conflict.what.as_str()).collect();
+    assert!(["catalog", "role viewer", "olga"].iter().all(|wanted| what.contains(wanted)), "{what:?}");
+    assert_eq!(before, database.read().await?.revision().await?);
+    Ok(())
+}
+
+pub(super) async fn many_writers_lose_nothing(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database.clone()).await?;
+    let ann = world.caller("ann").await?;
+    let before = database.read().await?.revision().await?;
+    let mut tasks = Vec::new();
+    for number in 0..20 {
+        let (gate, ann) = (world.gate.clone(), ann.clone());
+        tasks.push(tokio::spawn(async move {
+            let new = NewProject { id: format!("n{number}"), name: format!("Project {number}"), ..NewProject::default() };
+            gate.permit::<CreateProject>(&ann, NodeId::system()).await?.add(new).await
+        }));
+    }
+    for task in tasks {
+        task.await.map_err(StoreError::database)??;
+    }
+    assert_eq!(database.read().await?.revision().await?, before + 20);
+    let loaded = authz::Index::new(database.read().await?.world().await?).map_err(StoreError::database)?;
+    assert_eq!(loaded.world(), world.gate.index(authz::Index::world));
+    assert_eq!(loaded.nodes_of_type("project").count(), 21);
+    Ok(())
+}
