@@ -295,7 +295,9 @@ impl<'a> Check<'a> {
         if public && enough(Given::Visitor(Visibility::Public, catalog.public)) {
             return true;
         }
+        // Where both visitor roles are one, saying it once is enough.
         self.person.is_some()
+            && !(public && catalog.internal == catalog.public)
             && self.reaches(catalog.internal)
             && enough(Given::Visitor(Visibility::Internal, catalog.internal))
     }

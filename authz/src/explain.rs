@@ -180,10 +180,26 @@ pub enum Why {
 pub struct Failed {
     /// The condition.
     pub condition: Condition,
-    /// The left side, if it was there.
-    pub left: Option<Value>,
-    /// The right side, if it was there.
-    pub right: Option<Value>,
+    /// The left side.
+    pub left: Seen,
+    /// The right side.
+    pub right: Seen,
+}
+
+/// A value that a condition saw. `null` is a value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seen {
+    /// Nothing of that name was there.
+    Missing,
+    /// This.
+    Value(Value),
+}
+
+impl From<Option<&Value>> for Seen {
+    fn from(value: Option<&Value>) -> Self {
+        value.map_or(Self::Missing, |value| Self::Value(value.clone()))
+    }
 }
 
 /// A grant to the subject that would give the permission.

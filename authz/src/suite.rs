@@ -1,7 +1,8 @@
 //! Decision suites: worlds, questions and the answers they must get (`decision-suite/1`).
 //!
 //! A suite stands alone: it brings its catalog, its roles and its worlds. What a case names stays text until it is
-//! asked, because a malformed name must be answered with an error, not keep the file from being read.
+//! asked, because a malformed name must be answered with an error, not keep the file from being read. What a suite says
+//! beyond the format (notes, names) is passed over.
 
 use crate::{
     Attributes, Catalog, Entry, Explanation, Grant, GrantId, Group, Index, Invalid, Key, Node, NodeId, Question, Role,
@@ -32,7 +33,6 @@ pub struct Suite {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct NamedRole {
     #[serde(default)]
     on: Vec<String>,
@@ -52,7 +52,6 @@ struct Scenario {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Facts {
     #[serde(default)]
     nodes: Vec<NamedNode>,
@@ -67,7 +66,6 @@ struct Facts {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct NamedNode {
     id: NodeId,
     #[serde(default)]
@@ -90,7 +88,6 @@ struct NamedNode {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct NamedUser {
     id: NodeId,
     #[serde(default)]
@@ -104,7 +101,6 @@ struct NamedUser {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct NamedGrant {
     who: Vec<Atom>,
     role: RoleId,
@@ -125,7 +121,6 @@ enum AnyCase {
 
 /// A question and its answer.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Case {
     subject: String,
     asks: Vec<(String, String)>,
@@ -135,7 +130,7 @@ struct Case {
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct With {
     subject: Attributes,
     node: Attributes,

@@ -147,7 +147,7 @@ fn failed(case: &Case, conditions: &[crate::Condition]) -> Vec<Failed> {
             return None;
         }
         let (left, right) = test.values(&seen);
-        Some(Failed { condition: condition.clone(), left: left.cloned(), right: right.cloned() })
+        Some(Failed { condition: condition.clone(), left: left.into(), right: right.into() })
     });
     failed.collect()
 }
