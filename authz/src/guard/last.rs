@@ -1,0 +1,209 @@
+//! The last one stays: owners of nodes whose type has an owner role, and administrators.
+
+use super::{
+    Refusal,
+    facts::{is_live, makes_holders},
+    touched::Touched,
+};
+use crate::{Atom, Grant, Index, NodeId, RoleId, role::ADMINISTRATOR};
+use alloc::{collections::BTreeSet, vec::Vec};
+
+/// Refuses what would leave a node without owner, or the system without administrator.
+pub(super) fn check(before: &Index, after: &Index, touched: &Touched, now: i64) -> Result<(), Refusal> {
+    administrator(before, after, now)?;
+    for node in concerned(before, after, touched) {
+        owner(before, after, node)?;
+    }
+    Ok(())
+}
+
+/// Whoever is administrator for good counts; only where nobody is, who is it for a while.
+fn administrator(before: &Index, after: &Index, now: i64) -> Result<(), Refusal> {
+    let Ok(role) = RoleId::parse(ADMINISTRATOR) else { return Ok(()) };
+    let system = NodeId::system();
+    let is_there = |index: &Index, for_good: bool| {
+        let grants = index.grants_on(&system).filter(|grant| grant.role == role && is_live(grant, now));
+        let grants: Vec<&Grant> = grants.filter(|grant| !for_good || grant.expires_at.is_none()).collect();
+        grants.into_iter().any(|grant| people(index, grant).into_iter().any(|user| index.is_active(user)))
+    };
+    let ends = |for_good| is_there(before, for_good) && !is_there(after, for_good);
+    let for_good = is_there(before, true);
+    if ends(for_good) { Err(Refusal::LastAdministrator) } else { Ok(()) }
+}
+
+/// Does the node lose its last owner by other ways than that he is disabled or removed?
+fn owner(before: &Index, after: &Index, node: &NodeId) -> Result<(), Refusal> {
+    let role = |index: &Index| index.catalog().types.get(node.kind()).and_then(|kind| kind.owner_role.clone());
+    let Some(role) = role(before).filter(|had| role(after).as_ref() == Some(had)) else { return Ok(()) };
+    let stay = owners(after, node, &role);
+    if stay.into_iter().any(|user| after.is_active(user)) {
+        return Ok(());
+    }
+    // Who is active in both states, and owner in the first only, was removed, demoted or regrouped.
+    let mut ended = owners(before, node, &role).into_iter().filter(|user| before.is_active(*user));
+    let refused = ended.any(|user| after.is_active(user));
+    if refused { Err(Refusal::LastOwner { node: node.clone() }) } else { Ok(()) }
+}
+
+/// Users who hold the role on the node or above it, below `system`, for good and by user and group atoms.
+fn owners<'a>(index: &'a Index, node: &NodeId, role: &RoleId) -> BTreeSet<&'a NodeId> {
+    let above = index.ancestors(node).into_iter().chain(index.node(node).map(|node| &node.id));
+    let grants = above.filter(|node| !node.is_system()).flat_map(|node| index.grants_on(node));
+    let grants = grants.filter(|grant| grant.role == *role && grant.expires_at.is_none() && makes_holders(grant));
+    grants.flat_map(|grant| people(index, grant)).collect()
+}
+
+/// The users a grant is for, live or not, so far as it names users and groups, accounts or labels.
+fn people<'a>(index: &'a Index, grant: &Grant) -> BTreeSet<&'a NodeId> {
+    let mut found: BTreeSet<&NodeId> = BTreeSet::new();
+    match grant.who.first() {
+        Some(Atom::User(user)) => found.extend(index.user(user).map(|user| &user.id)),
+        Some(Atom::Group(group)) => found.extend(index.members_of(group)),
+        _ => found.extend(index.users()),
+    }
+    let at = grant.expires_at.map_or(i64::MAX - 1, |end| end - 1);
+    found.retain(|user| index.grant_matches(grant, *user, at));
+    found
+}
+
+/// The nodes with an owner role that may lose their last owner by what was touched.
+fn concerned<'a>(before: &'a Index, after: &Index, touched: &'a Touched) -> BTreeSet<&'a NodeId> {
+    let roles: BTreeSet<&RoleId> =
+        before.catalog().types.values().filter_map(|kind| kind.owner_role.as_ref()).collect();
+    let mut tops: BTreeSet<&NodeId> = BTreeSet::new();
+    if roles.is_empty() {
+        return tops;
+    }
+    let is_of_owners = |grant: &&Grant| roles.contains(&grant.role) && !grant.on.is_system();
+    let of_owners = |grants: Vec<&'a Grant>| grants.into_iter().filter(is_of_owners).map(|grant| &grant.on);
+    tops.extend(of_owners(touched.grants.iter().filter_map(|id| before.grant(id)).collect()));
+    for group in &touched.groups {
+        // Members of a group are members of those around it.
+        let around = before.groups_of(group).into_iter().chain([group]);
+        for around in around.collect::<Vec<_>>() {
+            tops.extend(of_owners(before.grants_naming(around).collect()));
+        }
+    }
+    let moved = |id: &&NodeId| {
+        let both = before.node(*id).zip(after.node(*id));
+        both.is_some_and(|(before, after)| before.parents != after.parents)
+    };
+    tops.extend(touched.nodes.iter().filter(moved));
+    let mut nodes = BTreeSet::new();
+    for top in tops {
+        let below = before.descendants(top).into_iter().chain(before.node(top).map(|node| &node.id));
+        let owned = |id: &&NodeId| before.catalog().types.get(id.kind()).is_some_and(|kind| kind.owner_role.is_some());
+        nodes.extend(below.filter(owned).filter(|id| after.node(*id).is_some()));
+    }
+    nodes
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Change, Group, User,
+        guard::{Refusal, Writer, judge, scene::*},
+    };
+    use alloc::{collections::BTreeSet, string::ToString, vec, vec::Vec};
+
+    fn last(scene: &Scene, writer: &str, changes: &[Change]) {
+        assert_eq!(scene.by(writer, changes), Err(Refusal::LastOwner { node: node("project:apollo") }), "{changes:?}");
+    }
+
+    fn disabled(id: &str) -> Vec<Change> {
+        vec![Change::PutUser(User { id: node(id), account: None, active: false, mfa: false })]
+    }
+
+    #[test]
+    fn the_last_owner_stays() {
+        let scene = Scene::new().project("apollo");
+        let leave = remove("user:ann", "owner", "project:apollo");
+        last(&scene, "user:ann", &leave);
+        last(&scene, "user:ada", &leave);
+        let mut ending = grant("user:ann", "owner", "project:apollo");
+        ending.expires_at = Some(1000);
+        last(&scene, "user:ada", &put(ending.clone()));
+        let mut demoted = grant("user:ann", "owner", "project:apollo");
+        demoted.role = role_id("editor");
+        last(&scene, "user:ada", &put(demoted));
+        let two = scene.clone().grant("user:amy", "owner", "project:apollo");
+        two.allows("user:ann", &leave);
+        two.allows("user:ada", &put(ending));
+        // Only an owner for good counts, and only one who is active.
+        let brief = scene.clone().grant("user:amy", "owner", "project:apollo").until(1000);
+        last(&brief, "user:ann", &leave);
+        let mut asleep = two;
+        asleep.0.users.iter_mut().filter(|user| user.id.as_str() == "user:amy").for_each(|user| user.active = false);
+        last(&asleep, "user:ann", &leave);
+    }
+
+    #[test]
+    fn the_last_owner_may_come_from_above_or_by_a_group() {
+        let scene = Scene::new().node("account:a", &["system"]).project("apollo");
+        let scene = scene.with("project:apollo", |project| project.parents = vec![node("account:a")]);
+        let leave = remove("user:ann", "owner", "project:apollo");
+        scene.clone().grant("user:amy", "owner", "account:a").allows("user:ann", &leave);
+        last(&scene.clone().grant("user:amy", "owner", "system"), "user:ann", &leave);
+        last(&scene.clone().grant("everybody", "owner", "project:apollo"), "user:ann", &leave);
+        let mut grouped = scene.group("group:in", &["user:amy"], &[]).group("group:out", &["group:in"], &[]);
+        grouped.0.grants.clear();
+        let grouped = grouped.grant("group:out", "owner", "account:a").grant("user:ada", "administrator", "system");
+        last(&grouped, "user:ada", &[Change::RemoveMember { group: node("group:in"), member: node("user:amy") }]);
+        let empty = Group { id: node("group:out"), members: BTreeSet::new(), admins: BTreeSet::new() };
+        last(&grouped, "user:ada", &[Change::PutGroup(empty)]);
+        last(&grouped, "user:ada", &remove("group:out", "owner", "account:a"));
+        let moved = grouped.changed("project:apollo", |project| project.parents = vec![node("system")]);
+        last(&grouped, "user:ada", &moved);
+    }
+
+    #[test]
+    fn disabling_and_removing_people_is_never_refused_for_an_owner() {
+        let scene = Scene::new().project("apollo");
+        scene.allows("user:ada", &disabled("user:ann"));
+        scene.allows("user:ada", &scene.index().removal("user:ann"));
+        // One is disabled, but the other is demoted.
+        let two = scene.grant("user:amy", "owner", "project:apollo");
+        let mut both = disabled("user:ann");
+        both.extend(remove("user:amy", "owner", "project:apollo"));
+        last(&two, "user:ada", &both);
+        // What is deleted needs no owner.
+        two.allows("user:ada", &two.index().removal("project:apollo"));
+    }
+
+    #[test]
+    fn the_last_administrator_goes_only_on_the_host() {
+        let scene = Scene::new().project("apollo");
+        let leave = remove("user:ada", "administrator", "system");
+        let mut gone = vec![leave.clone(), disabled("user:ada"), scene.index().removal("user:ada")];
+        let mut ending = grant("user:ada", "administrator", "system");
+        ending.expires_at = Some(1000);
+        gone.push(put(ending));
+        for changes in &gone {
+            assert_eq!(scene.by("user:ada", changes), Err(Refusal::LastAdministrator), "{changes:?}");
+            let host = |force| judge(&scene.index(), &Writer::Host { force }, changes, NOW);
+            assert_eq!((host(false), host(true)), (Err(Refusal::LastAdministrator), Ok(())), "{changes:?}");
+        }
+        // Somebody in a group counts, somebody disabled does not.
+        let other =
+            scene.clone().group("group:root", &["user:bob"], &[]).grant("group:root", "administrator", "system");
+        other.allows("user:ada", &leave);
+        let mut asleep = scene.grant("user:bob", "administrator", "system");
+        asleep.0.users.iter_mut().filter(|user| user.id.as_str() == "user:bob").for_each(|user| user.active = false);
+        assert_eq!(
+            asleep.by("user:ada", &leave).map_err(|refusal| refusal.to_string()),
+            Err(Refusal::LastAdministrator.to_string())
+        );
+    }
+
+    #[test]
+    fn the_host_forces_nothing_but_the_last_one() {
+        let scene = Scene::new().project("apollo");
+        let host = |force, changes: &[Change]| judge(&scene.index(), &Writer::Host { force }, changes, NOW);
+        let leave = remove("user:ann", "owner", "project:apollo");
+        assert_eq!(host(false, &leave), Err(Refusal::LastOwner { node: node("project:apollo") }));
+        assert_eq!(host(true, &leave), Ok(()));
+        let unknown = put(grant("user:ghost", "owner", "project:apollo"));
+        assert_eq!(host(true, &unknown), Err(Refusal::Unknown { what: "user:ghost".to_string() }));
+        assert_eq!(host(false, &put(grant("user:vic", "owner", "system"))), Ok(()));
+    }
+}

@@ -1,0 +1,156 @@
+//! What is locked: built-in roles and types, roles that a file owns, and what owners need to look after what they own.
+
+use super::{Refusal, facts::entries, touched::Touched};
+use crate::{Catalog, Extent, Index, Permission, RoleId, role::ADMINISTRATOR};
+use alloc::{collections::BTreeSet, vec::Vec};
+
+/// The console's own acts that an owner must keep being allowed.
+const MANAGING: [&str; 6] =
+    ["member:add", "member:update", "member:remove", "role:create", "role:update", "role:delete"];
+
+/// Refuses what changes something locked. The machine itself may: that is how files are loaded.
+pub(super) fn check(before: &Index, after: &Index, touched: &Touched) -> Result<(), Refusal> {
+    for id in &touched.roles {
+        let (had, has) = (before.role(id), after.role(id));
+        if had != has && [had, has].into_iter().flatten().any(|role| role.locked) {
+            return Err(Refusal::Locked { role: id.clone() });
+        }
+    }
+    owners_manage(before, after, touched)
+}
+
+/// Refuses what nobody may do, the machine neither: to take away what is built in.
+pub(super) fn built_in(before: &Index, after: &Index, touched: &Touched) -> Result<(), Refusal> {
+    let administrator = touched.roles.iter().find(|role| role.as_str() == ADMINISTRATOR);
+    if let Some(role) = administrator
+        && before.role(role).is_some()
+        && !is_everything(after, role)
+    {
+        return Err(Refusal::Locked { role: role.clone() });
+    }
+    if !touched.catalog {
+        return Ok(());
+    }
+    for (kind, def) in &Catalog::default().with_built_in().types {
+        let Some(had) = before.catalog().types.get(kind) else { continue };
+        let has = after.catalog().types.get(kind);
+        let kept = |action| has.is_some_and(|has| has.actions.contains(action));
+        if has.is_none() || !def.actions.iter().filter(|action| had.actions.contains(action)).all(kept) {
+            return Err(Refusal::LockedType { kind: kind.clone() });
+        }
+    }
+    Ok(())
+}
+
+/// Is the role everything on `system`, without conditions?
+fn is_everything(index: &Index, role: &RoleId) -> bool {
+    index.role(role).is_some_and(|role| {
+        role.home.is_system()
+            && role.on.iter().any(|kind| kind == crate::SYSTEM)
+            && role.permissions.iter().any(|entry| {
+                (entry.pattern.as_str(), entry.extent) == ("*:*", Extent::All) && entry.conditions.is_empty()
+            })
+    })
+}
+
+/// The owner role of a type keeps what its holders need to look after members and roles.
+fn owners_manage(before: &Index, after: &Index, touched: &Touched) -> Result<(), Refusal> {
+    if touched.roles.is_empty() {
+        return Ok(());
+    }
+    let managing: BTreeSet<Permission> =
+        MANAGING.iter().filter_map(|act| before.catalog().permission_for(act)).collect();
+    let gives = |index: &Index, role: &RoleId, permission: &Permission| {
+        entries(index, role)
+            .iter()
+            .any(|entry| entry.extent == Extent::All && entry.conditions.is_empty() && entry.pattern.covers(permission))
+    };
+    let owned: Vec<_> =
+        before.catalog().types.iter().filter_map(|(kind, def)| Some((kind, def.owner_role.as_ref()?))).collect();
+    for (kind, role) in owned {
+        for permission in &managing {
+            if gives(before, role, permission) && !gives(after, role, permission) {
+                let (role, permission) = (role.clone(), permission.clone());
+                return Err(Refusal::OwnersManage { role, permission, kind: kind.clone() });
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Change, Role,
+        guard::{Refusal, Writer, judge, scene::*},
+        role::ADMINISTRATOR,
+    };
+    use alloc::{borrow::ToOwned, string::ToString, vec::Vec};
+
+    #[test]
+    fn locked_roles_are_changed_where_they_come_from() {
+        let filed = Role { locked: true, ..role("filed", &["item:read"]) };
+        let scene = Scene::new().project("apollo").role(filed.clone());
+        let wider = Change::PutRole(Role { permissions: Vec::new(), ..filed.clone() });
+        let freed = Change::PutRole(Role { locked: false, ..filed.clone() });
+        for change in [wider.clone(), freed, Change::RemoveRole(role_id("filed"))] {
+            scene.refuses(
+                "user:ada",
+                &[change],
+                "role `filed` is locked: change it in the file it comes from, or make a role of your own",
+            );
+        }
+        assert!(scene.by("user:ada", &[Change::PutRole(Role { id: role_id("mine"), ..filed.clone() })]).is_err());
+        scene.allows("user:ada", &[Change::PutRole(filed)]);
+        assert_eq!(judge(&scene.index(), &Writer::Host { force: false }, &[wider], NOW), Ok(()));
+    }
+
+    #[test]
+    fn what_is_built_in_is_not_taken_away_even_on_the_host() {
+        let scene = Scene::new();
+        let host = |changes: &[Change]| judge(&scene.index(), &Writer::Host { force: true }, changes, NOW);
+        let locked = Err(Refusal::Locked { role: role_id(ADMINISTRATOR) });
+        let mut weak = scene.index().role(ADMINISTRATOR).unwrap().clone();
+        weak.permissions.clear();
+        assert_eq!(host(&[Change::PutRole(weak)]), locked);
+        let mut gone = remove("user:ada", ADMINISTRATOR, "system");
+        gone.push(Change::RemoveRole(role_id(ADMINISTRATOR)));
+        assert_eq!(host(&gone), locked);
+        for change in [
+            |catalog: &mut crate::Catalog| drop(catalog.types.remove("user")),
+            |catalog: &mut crate::Catalog| catalog.types.get_mut("user").unwrap().actions.clear(),
+        ] {
+            let mut catalog = scene.0.catalog.clone();
+            change(&mut catalog);
+            let changes = [Change::SetCatalog(catalog)];
+            assert_eq!(host(&changes), Err(Refusal::LockedType { kind: "user".to_owned() }));
+            assert_eq!(scene.by("user:ada", &changes), Err(Refusal::LockedType { kind: "user".to_owned() }));
+        }
+    }
+
+    #[test]
+    fn owners_keep_what_they_need() {
+        let scene = Scene::new().project("apollo");
+        let without = |pattern: &str| {
+            let mut owner = scene.index().role("owner").unwrap().clone();
+            owner.permissions.retain(|entry| entry.pattern.as_str() != pattern);
+            owner
+        };
+        // Sharing is how the console manages members here, and `role:…` how it manages roles.
+        for pattern in ["project:*", "role:*"] {
+            let refused = scene.by("user:ada", &[Change::PutRole(without(pattern))]);
+            assert!(matches!(refused, Err(Refusal::OwnersManage { .. })), "{refused:?}");
+        }
+        scene.refuses(
+            "user:ada",
+            &[Change::PutRole(without("project:*"))],
+            "role `owner` must keep `project:share`, or the owners of a `project` could no longer look after it",
+        );
+        scene.allows("user:ada", &[Change::PutRole(without("thing:*"))]);
+        let mut through = without("project:*");
+        through.includes.push(role_id("shares"));
+        scene.allows("user:ada", &[Change::PutRole(role("shares", &["project:*"])), Change::PutRole(through)]);
+        let host = judge(&scene.index(), &Writer::Host { force: false }, &[Change::PutRole(without("role:*"))], NOW);
+        assert_eq!(host.map_err(|refusal| refusal.to_string()), Ok(()));
+    }
+}
