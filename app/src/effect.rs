@@ -21,8 +21,15 @@ fn line(index: &Index, shift: &Shift, names: &BTreeMap<NodeId, String>) -> GainL
         if others.is_empty() { "Everybody signed in".to_owned() } else { "Everybody else signed in".to_owned() }
     });
     let named = shift.subjects.iter().filter_map(named).take(NAMED);
-    let people: Vec<String> = everybody.into_iter().chain(named).collect();
-    let more = shift.subjects.len().saturating_sub(people.len());
+    let (people, more) = match &shift.everybody_but {
+        Some(others) if others.is_empty() => (vec!["Everybody who is signed in".to_owned()], 0),
+        Some(others) => (vec![format!("Everybody who is signed in, but for {}", others.len())], 0),
+        None => {
+            let people: Vec<String> = shift.subjects.iter().filter_map(named).take(NAMED).collect();
+            let more = shift.subject_count.unwrap_or(shift.subjects.len()).saturating_sub(people.len());
+            (people, more)
+        }
+    };
     let tops: Vec<&NodeId> = shift.tops(index).collect();
     let nodes = tops.iter().take(NAMED).map(|id| match names.get(*id) {
         Some(name) => name.clone(),
