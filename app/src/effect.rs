@@ -17,10 +17,6 @@ fn line(index: &Index, shift: &Shift, names: &BTreeMap<NodeId, String>) -> GainL
         "anonymous" => Some("Anyone, signed in or not".to_owned()),
         subject => NodeId::parse(subject).ok().and_then(|id| names.get(&id).cloned()),
     };
-    let everybody = shift.everybody_but.as_ref().map(|others| {
-        if others.is_empty() { "Everybody signed in".to_owned() } else { "Everybody else signed in".to_owned() }
-    });
-    let named = shift.subjects.iter().filter_map(named).take(NAMED);
     let (people, more) = match &shift.everybody_but {
         Some(others) if others.is_empty() => (vec!["Everybody who is signed in".to_owned()], 0),
         Some(others) => (vec![format!("Everybody who is signed in, but for {}", others.len())], 0),
