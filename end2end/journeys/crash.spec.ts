@@ -21,7 +21,7 @@ test("nothing acknowledged is lost when the machine fails", async () => {
   const begun = new Promise<void>((done) => (first = done));
   const saves = Array.from({ length: 200 }, async (_, number) => {
     const id = `crash-${number}`;
-    const answer = await post("/rpc/create_project", { id, name: `Crash ${number}`, description: "", parent: "system", visibility: "private" }, cookie).catch(() => null);
+    const answer = await post("/rpc/create_project", { id, name: `Crash ${number}`, description: "", place: "system", visibility: "private" }, cookie).catch(() => null);
     if (answer && answer.status < 400) {
       acknowledged.push(id);
       if (acknowledged.length === 20) first();

@@ -7,8 +7,8 @@ test("a cell is toggled, its effect is seen before saving, and it is in force af
   await signIn(page, "admin");
   await page.goto("/roles");
   await hydrated(page);
-  const cell = page.getByRole("button", { name: /^dataset:delete, Contributor:/ });
-  await expect(cell).toHaveAttribute("aria-label", /not granted|own/);
+  const cell = page.getByRole("button", { name: /^dataset:delete, Viewer:/ });
+  await expect(cell).toHaveAttribute("aria-label", /not granted/);
   const before = await cell.getAttribute("data-state");
   await cell.click();
   await expect(cell).toHaveAttribute("data-changed", "true");
@@ -24,20 +24,20 @@ test("a cell is toggled, its effect is seen before saving, and it is in force af
   await draft.getByRole("button", { name: "Review" }).click();
   await expect(draft.getByText("What you change")).toBeVisible();
   await expect(draft.locator(".gain").first()).toContainText("dataset:delete");
-  await draft.getByLabel(/Why/).fill("contributors tidy up after themselves");
+  await draft.getByLabel(/Why/).fill("viewers tidy up, for once");
   await draft.getByRole("button", { name: "Save" }).click();
   await expect(draft).toBeHidden();
-  await expect(page.getByRole("button", { name: /^dataset:delete, Contributor: granted/ })).toHaveAttribute("data-state", "all");
+  await expect(page.getByRole("button", { name: /^dataset:delete, Viewer: granted/ })).toHaveAttribute("data-state", "all");
 
   await page.goto("/audit");
-  await expect(page.getByText("contributors tidy up after themselves")).toBeVisible();
+  await expect(page.getByText("viewers tidy up, for once")).toBeVisible();
 
   // The next decision of somebody who was signed in all along.
   const other = await browser.newContext({ baseURL });
-  const contributor = await other.newPage();
-  await signIn(contributor, "noor", PASSWORD);
-  await contributor.goto("/projects/demand-forecast");
-  await expect(contributor.getByText("dataset").first()).toBeVisible();
+  const viewer = await other.newPage();
+  await signIn(viewer, "priya", PASSWORD);
+  await viewer.goto("/projects/demand-forecast");
+  await expect(viewer.getByText("dataset").first()).toBeVisible();
   await other.close();
 });
 
@@ -51,7 +51,7 @@ test("two people edit one role: the second keeps the draft and saves it on the n
   const second = await other.newPage();
   await signIn(second, "ines");
   await second.goto("/roles/editor");
-  await second.locator("select").filter({ has: second.locator('option[value="dashboard:delete=all"]') }).selectOption({ label: "On all" });
+  await second.locator("select").filter({ has: second.locator('option[value="dashboard:delete=all"]') }).selectOption({ label: "On one's own" });
   await second.getByRole("button", { name: "Save the role" }).click();
   await expect(second.getByText("The role is saved.")).toBeVisible();
   await other.close();
@@ -61,7 +61,7 @@ test("two people edit one role: the second keeps the draft and saves it on the n
   await expect(draft.getByText(/version/)).toBeVisible();
   await draft.getByRole("button", { name: /Load the newest/ }).click();
   const reloaded = page.getByRole("region", { name: "Your changes" });
-  await expect(page.getByRole("button", { name: /^dashboard:delete, Editor: granted/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^dashboard:delete, Editor: granted on one's own/ })).toBeVisible();
   await expect(reloaded.getByText("1 change in 1 role")).toBeVisible();
   await reloaded.getByRole("button", { name: "Review" }).click();
   await reloaded.getByRole("button", { name: "Save" }).click();

@@ -14,8 +14,11 @@ test("an administrator makes a project, gives access and finds it in the audit l
 
   await page.goto(`${path}/members/add`);
   await hydrated(page);
-  await page.locator("[name=who]").fill("priya\njonas");
-  await page.locator("select[name=role]").selectOption("viewer");
+  for (const who of ["Priya", "Jonas"]) {
+    await page.getByRole("combobox", { name: "People and groups" }).fill(who);
+    await page.getByRole("option").first().click();
+  }
+  await page.locator("input[name=role][value=viewer]").check();
   await page.getByRole("button", { name: /add/i }).click();
   await page.waitForURL(new RegExp(`${path}/members(\\?.*)?$`));
   await expect(page.getByText("Priya", { exact: false }).first()).toBeVisible();

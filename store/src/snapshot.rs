@@ -16,7 +16,7 @@ pub(crate) fn snapshot(index: &Index, caller: &Caller, scope: &NodeId, now: Micr
         .grants
         .iter()
         .map(|grant| &grant.on)
-        .chain(world.nodes.iter().filter(|node| node.restricted || node.archived || is_visible(node)).map(|node| &node.id))
+        .chain(world.nodes.iter().filter(|node| node.restricted || node.archived || node.owner.is_some() || is_visible(node)).map(|node| &node.id))
         .filter(|id| near(id))
         .chain([scope])
         .collect();

@@ -55,8 +55,10 @@ pub struct ProjectItem {
 pub struct HomePage {
     /// The viewer's name.
     pub name: String,
-    /// Projects the viewer holds a role on.
-    pub mine: Vec<ProjectItem>,
+    /// Projects the viewer holds a role on; where there are none, some of those they may open.
+    pub items: Vec<ProjectItem>,
+    /// Are they those the viewer holds a role on?
+    pub mine: bool,
     /// There are more than are shown.
     pub more: bool,
     /// May create projects somewhere.

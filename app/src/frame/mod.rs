@@ -75,7 +75,7 @@ fn Chrome(me: Result<Me, AppError>) -> impl IntoView {
             let demo = me.demo.clone();
             view! {
                 <header class="frame-bar">
-                    <a href="/" class="rounded"><Mark/></a>
+                    <a href="/" class="rounded" aria-label="Bailiwick, home"><Mark/></a>
                     {demo.map(|name| view! {
                         <span title=format!("Sample people and projects of the preset {name}")>
                             <Chip tone=ChipTone::Accent>"Demo"</Chip>

@@ -31,7 +31,7 @@ pub fn PersonMenu(
             <summary class="flex items-center rounded-full" aria-label=format!("{name}: profile and sign out")>
                 <Avatar name=name.clone()/>
             </summary>
-            <div class="menu-sheet right-0 mt-2 md:right-auto md:left-0">
+            <div class="menu-sheet right-0 mt-2 min-[60rem]:right-auto min-[60rem]:left-0">
                 <p class="truncate px-2.5 pt-1.5 pb-2 text-sm font-medium">{name}</p>
                 <a class="menu-item" href="/profile"><Icon glyph=Glyph::Person/>"Profile"</a>
                 // A plain form: the whole page goes, and with it everything the browser remembers of it.

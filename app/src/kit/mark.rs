@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Mark() -> impl IntoView {
     view! {
-        <span class="inline-flex items-center gap-2.5">
+        <span class="flex items-center gap-2.5 leading-none">
             <svg width="22" height="22" viewBox="0 0 32 32" aria-hidden="true" class="shrink-0">
                 <g fill="none" stroke="currentColor" stroke-width="3" stroke-linejoin="round" stroke-linecap="round">
                     <path d="M6 4v24"></path>

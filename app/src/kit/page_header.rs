@@ -41,11 +41,14 @@ pub fn PageHeader(
 ) -> impl IntoView {
     let trail = crumbs
         .into_iter()
-        .map(|crumb| view! {
-            <li class="flex items-center gap-1.5">
-                <a class="hover:text-base-content hover:underline underline-offset-4" href=crumb.href>{crumb.label}</a>
-                <Icon glyph=Glyph::Right size=14/>
-            </li>
+        .enumerate()
+        .map(|(place, crumb)| {
+            view! {
+                <li class="flex items-center gap-1.5">
+                    {(place > 0).then(|| view! { <Icon glyph=Glyph::Right size=14/> })}
+                    <a class="underline-offset-4 hover:text-base-content hover:underline" href=crumb.href>{crumb.label}</a>
+                </li>
+            }
         })
         .collect::<Vec<_>>();
     view! {

@@ -1,9 +1,18 @@
 //! A search over a list: a form that asks for the same page with `?q=`, with script and without.
+//! With it, the list follows what is typed and chosen.
 
 use super::{Glyph, Icon};
 use crate::link;
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{
+    ev::{Event, SubmitEvent},
+    html,
+    leptos_dom::helpers::debounce,
+    prelude::*,
+};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
 
 /// A search over a list. Other controls inside narrow it further.
 #[component]
@@ -20,28 +29,58 @@ pub fn SearchForm(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let (action, navigate) = (path.clone(), use_navigate());
+    let (action, navigate, narrows) = (path.clone(), use_navigate(), children.is_some());
+    let form = NodeRef::<html::Form>::new();
     let on_submit = move |event: SubmitEvent| {
         let Some(pairs) = pairs(&event) else { return };
         event.prevent_default();
         let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        navigate(&link::with_query(&path, &pairs), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        // Every letter would be a step back otherwise.
+        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+        navigate(&link::with_query(&path, &pairs), options);
+    };
+    let submit = move |()| {
+        if let Some(form) = form.get_untracked() {
+            // A form that cannot be sent waits for its button.
+            let _ = form.request_submit();
+        }
+    };
+    let mut soon = debounce(Duration::from_millis(250), submit);
+    let on_change = move |event: Event| {
+        if event.target().is_some_and(|target| target.has_type::<HtmlSelectElement>()) {
+            submit(());
+        }
+    };
+    let button = if narrows {
+        view! { <button type="submit" class="btn btn-plain">"Search"</button> }.into_any()
+    } else {
+        view! { <button type="submit" class="sr-only">"Search"</button> }.into_any()
     };
     view! {
         <form
             method="get"
             action=action
             role="search"
-            class="mb-4 flex flex-wrap items-end gap-2"
+            class="mb-4 flex grow flex-wrap items-end gap-2"
+            node_ref=form
             on:submit=on_submit
+            on:change=on_change
         >
-            <label class="input max-w-xs grow">
+            <label class="input grow sm:max-w-xs">
                 <span class="text-muted"><Icon glyph=Glyph::Search size=16/></span>
                 <span class="sr-only">{label}</span>
-                <input type="search" name="q" value=value placeholder=label autocomplete="off"/>
+                <input
+                    type="search"
+                    name="q"
+                    value=value
+                    placeholder=label
+                    autocomplete="off"
+                    enterkeyhint="search"
+                    on:input=move |_| soon(())
+                />
             </label>
             {children.map(|children| children())}
-            <button type="submit" class="btn btn-plain">"Search"</button>
+            {button}
         </form>
     }
     .into_any()

@@ -17,21 +17,23 @@ pub fn Home() -> impl IntoView {
 
 #[component]
 fn Mine(page: HomePage) -> impl IntoView {
-    let HomePage { name, mine, more, may_create } = page;
-    let text = if mine.is_empty() { "" } else { "The projects that give you a role, and what you may do there." };
-    let list = if mine.is_empty() {
+    let HomePage { name, items, mine, more, may_create } = page;
+    let text = match (items.is_empty(), mine) {
+        (true, _) => "",
+        (false, true) => "The projects that give you a role, and what you may do there.",
+        (false, false) => "No project gives you a role of its own. These are open to you.",
+    };
+    let list = if items.is_empty() {
         view! {
             <Empty
                 glyph=Glyph::Projects
                 title="No project gives you a role yet"
-                text="Whoever manages the members of a project can add you. Projects that are open to you are in the list of all projects."
-            >
-                <LinkButton href="/projects" label="See all projects"/>
-            </Empty>
+                text="Whoever manages the members of a project can add you; then it is here."
+            />
         }
         .into_any()
     } else {
-        let rows = mine.into_iter().map(|project| view! { <ProjectRow project powers=true/> }).collect_view();
+        let rows = items.into_iter().map(|project| view! { <ProjectRow project powers=true/> }).collect_view();
         view! { <ul class="divide-y divide-line">{rows}</ul> }.into_any()
     };
     view! {

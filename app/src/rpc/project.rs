@@ -33,11 +33,14 @@ pub async fn load_home() -> Result<HomePage, AppError> {
         let (gate, caller) = (gate(), caller());
         let name = gate.permit::<action::ReadProfile>(&caller, Own).await?.get().await?.user.name;
         let mut proof = gate.permit::<action::ListProjects>(&caller, Each).await?;
-        let mut mine = proof.mine(HOME + 1).await?;
-        let may_create = !proof.places().await?.is_empty();
-        let more = mine.len() > HOME;
-        mine.truncate(HOME);
-        Ok::<_, AppError>(HomePage { name, mine: mine.into_iter().map(ProjectItem::from).collect(), more, may_create })
+        let mut items = proof.mine(HOME + 1).await?;
+        let mine = !items.is_empty();
+        if !mine {
+            items = proof.list(&PageRequest { limit: 13, ..PageRequest::default() }).await?.items;
+        }
+        let (may_create, more) = (!proof.places().await?.is_empty(), items.len() > HOME);
+        let items = items.into_iter().take(HOME).map(ProjectItem::from).collect();
+        Ok::<_, AppError>(HomePage { name, items, mine, more, may_create })
     })
     .await
 }

@@ -48,9 +48,9 @@ pub fn MatrixView() -> impl IntoView {
         draft.set_value(Some(model.clone()));
         view! {
             <Above page=page.clone()/>
-            <div class="grid gap-6">
+            <div class="grid grid-cols-[minmax(0,1fr)] gap-6">
                 <RoleCards page=page.clone()/>
-                <div class="hidden md:block"><Grid model=model.clone()/></div>
+                <div class="hidden min-w-0 md:block"><Grid model=model.clone()/></div>
                 <Bar model saved reload/>
                 {page.may_create.then(|| view! { <AddRole page/> })}
             </div>

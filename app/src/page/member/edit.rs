@@ -140,12 +140,16 @@ fn Remove(project: String, member: MemberItem, action: ServerAction<RemoveMember
     let lost = member.roles.iter().map(|role| role.name.as_str()).collect::<Vec<_>>().join(", ");
     let kept =
         member.also.iter().map(|through| format!("{} ({})", through.role, through.via)).collect::<Vec<_>>().join(", ");
-    let kept = if kept.is_empty() { "nothing: access ends at once".to_owned() } else { kept };
+    let kept = if kept.is_empty() {
+        "Nothing else gives access, so it ends at once.".to_owned()
+    } else {
+        format!("Keeps what comes from elsewhere: {kept}.")
+    };
     view! {
         <section class="panel" aria-labelledby="remove">
             <div class="panel-body grid gap-3">
                 <h2 id="remove">"Remove from the project"</h2>
-                <p class="text-sm text-muted">"Loses: " {lost} ". Keeps: " {kept} "."</p>
+                <p class="text-sm text-muted">"Loses " {lost} ". " {kept}</p>
                 <Confirm label="Remove…" glyph=Glyph::Trash open=error.get_untracked().is_some()>
                     <ActionForm action>
                         <div class="grid gap-4">

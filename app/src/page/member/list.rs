@@ -3,7 +3,7 @@
 use super::role_list::{AlsoList, RoleList};
 use crate::{
     dto::{MemberItem, MembersPage},
-    kit::{Avatar, Chip, ChipTone, Empty, Glyph, LinkButton, Load, Pager, SearchForm},
+    kit::{Avatar, Chip, ChipTone, Empty, Glyph, Icon, LinkButton, Load, Pager, SearchForm},
     link,
     page::{
         param,
@@ -30,7 +30,6 @@ pub fn Members() -> impl IntoView {
 fn List(page: MembersPage, search: String, after: String) -> impl IntoView {
     let MembersPage { head, items, next, total, may } = page;
     let (here, add) = (link::project(&head.id, "members"), link::project(&head.id, "members/add"));
-    let changes = may.update || may.remove;
     let id = head.id.clone();
     let list = if items.is_empty() {
         let (title, text) = if search.is_empty() {
@@ -40,15 +39,16 @@ fn List(page: MembersPage, search: String, after: String) -> impl IntoView {
         };
         view! { <Empty glyph=Glyph::People title text/> }.into_any()
     } else {
-        let rows = items.into_iter().map(|item| view! { <Row project=id.clone() item changes/> }).collect_view();
+        let elsewhere = items.iter().any(|item| !item.also.is_empty());
+        let rows = items.into_iter().map(|item| view! { <Row project=id.clone() item elsewhere/> }).collect_view();
         view! {
             <table class="rows">
                 <thead>
                     <tr>
                         <th scope="col">"Member"</th>
                         <th scope="col">"Roles here"</th>
-                        <th scope="col">"Also has access"</th>
-                        <th scope="col"><span class="sr-only">"Change"</span></th>
+                        {elsewhere.then(|| view! { <th scope="col">"Also has access"</th> })}
+                        <th class="row-end"></th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -59,7 +59,7 @@ fn List(page: MembersPage, search: String, after: String) -> impl IntoView {
     let people = if total == 1 { "1 member".to_owned() } else { format!("{total} members") };
     view! {
         <ProjectTop head section=Section::Members/>
-        <div class="flex flex-wrap items-start justify-between gap-x-4">
+        <div class="flex flex-wrap-reverse items-start justify-between gap-x-4">
             <SearchForm path=here.clone() label="Search members" value=search.clone()/>
             {may.add.then(|| view! { <div class="mb-4"><LinkButton href=add label="Add members" glyph=Glyph::Plus/></div> })}
         </div>
@@ -72,18 +72,17 @@ fn List(page: MembersPage, search: String, after: String) -> impl IntoView {
 }
 
 #[component]
-fn Row(project: String, item: MemberItem, changes: bool) -> impl IntoView {
+fn Row(project: String, item: MemberItem, elsewhere: bool) -> impl IntoView {
     let href = link::member(&project, &item.id);
-    let label = if changes { "Change" } else { "Details" };
-    let name = item.name.clone();
     view! {
-        <tr>
+        <tr class="relative">
             <td>
                 <div class="flex min-w-0 gap-3">
                     <Avatar name=item.name.clone() group=item.group/>
                     <div class="min-w-0">
                         <p class="flex flex-wrap items-center gap-2 font-medium">
-                            {item.name}
+                            // The whole row is the link's target, so a finger finds it.
+                            <a class="after:absolute after:inset-0" href=href>{item.name}</a>
                             {(!item.active).then(|| view! { <Chip tone=ChipTone::Bad>"Disabled"</Chip> })}
                         </p>
                         <p class="break-all text-muted">{if item.group { "Group".to_owned() } else { item.login.unwrap_or_default() }}</p>
@@ -91,10 +90,9 @@ fn Row(project: String, item: MemberItem, changes: bool) -> impl IntoView {
                 </div>
             </td>
             <td><RoleList roles=item.roles/></td>
-            <td><AlsoList also=item.also/></td>
-            <td class="row-end">
-                <a class="link" href=href>{label}<span class="sr-only">{format!(" {name}")}</span></a>
-            </td>
+            {elsewhere.then(|| view! { <td><AlsoList also=item.also/></td> })}
+            <td class="row-end"><Icon glyph=Glyph::Right/></td>
         </tr>
     }
+    .into_any()
 }

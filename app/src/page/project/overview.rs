@@ -10,8 +10,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Types that belong to the console; everything else is what the project is about.
-const CONSOLE: &[&str] = &["project", "member", "role", "user", "group", "api-key", "audit", "plugin", "decision"];
+/// Types that belong to the console, in the order they are read; everything else is what the project is about.
+const CONSOLE: &[&str] = &["project", "member", "role", "audit", "api-key", "group", "user", "plugin", "decision"];
 
 /// What a project is, and what one may do there.
 #[component]
@@ -64,8 +64,9 @@ fn Fact(label: &'static str, children: Children) -> impl IntoView {
 /// What the viewer may do, by type.
 #[component]
 fn MayDo(abilities: Vec<AbilityGroup>) -> impl IntoView {
-    let (console, own): (Vec<_>, Vec<_>) =
-        abilities.into_iter().partition(|group| CONSOLE.contains(&group.kind.as_str()));
+    let place = |group: &AbilityGroup| CONSOLE.iter().position(|kind| *kind == group.kind);
+    let (mut console, own): (Vec<_>, Vec<_>) = abilities.into_iter().partition(|group| place(group).is_some());
+    console.sort_by_key(place);
     let rows = |groups: Vec<AbilityGroup>| groups.into_iter().map(|group| view! { <Group group/> }).collect_view();
     view! {
         <section class="panel" aria-labelledby="may-do">
@@ -73,8 +74,10 @@ fn MayDo(abilities: Vec<AbilityGroup>) -> impl IntoView {
                 <h2 id="may-do">"What you may do here"</h2>
                 <p class="text-sm text-muted">"Filled: you may. Dashed: you may not."</p>
             </div>
-            <dl class="divide-y divide-line border-t border-line">{rows(own)}</dl>
-            <h3 class="border-t border-line bg-base-300/40 px-5 py-2 text-sm text-muted">"The project itself"</h3>
+            {(!own.is_empty()).then(|| view! {
+                <dl class="divide-y divide-line border-t border-line">{rows(own)}</dl>
+                <h3 class="border-t border-line bg-base-300/40 px-5 py-2 text-sm text-muted">"The project itself"</h3>
+            })}
             <dl class="divide-y divide-line border-t border-line">{rows(console)}</dl>
         </section>
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     dto::{PeoplePage, PersonItem},
-    kit::{Avatar, Chip, ChipTone, Empty, Glyph, LinkButton, Load, PageHeader, Pager, SearchForm, Time},
+    kit::{Avatar, Chip, ChipTone, Empty, Glyph, Icon, LinkButton, Load, PageHeader, Pager, SearchForm, Time},
     link,
     page::query,
     rpc::user::load_people,
@@ -41,6 +41,7 @@ fn List(page: PeoplePage, search: String, after: String) -> impl IntoView {
                         <th scope="col">"User name"</th>
                         <th scope="col">"Account"</th>
                         <th scope="col">"Last signed in"</th>
+                        <th class="row-end"></th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -78,9 +79,10 @@ fn Row(person: PersonItem) -> impl IntoView {
                     </div>
                 </div>
             </td>
-            <td data-label="User name">{person.username}</td>
-            <td data-label="Account">{person.account.unwrap_or_else(|| "—".to_owned())}</td>
-            <td data-label="Last signed in" class="tabular-nums">{seen}</td>
+            <td class="row-wide">{person.username}</td>
+            <td>{person.account}</td>
+            <td class="tabular-nums" data-label="Signed in">{seen}</td>
+            <td class="row-end"><Icon glyph=Glyph::Right/></td>
         </tr>
     }
 }
