@@ -27,18 +27,17 @@ fn allowed(index: &Index, subject: &str, permission: &str, node: &str, sent: &Se
     index.decide(&Question { subject, asks: &asks, sent, parents: None, now }).unwrap_or(false)
 }
 
-/// What was sent along: nothing; or circumstances, and attributes of the node, where some condition reads them.
-fn sent(index: &Index) -> Vec<Sent> {
+/// What is sent along: at every other step circumstances, and attributes of the node, where some condition reads them.
+fn sent(index: &Index, number: usize) -> Sent {
     let one = |name: &str| -> Attributes { [(name.to_owned(), Value::Number(1.0))].into() };
     let reads = |side: &str| {
         let mut entries = index.roles().flat_map(|role| &role.permissions);
         entries.any(|entry| entry.conditions.iter().any(|condition| condition.0.starts_with(side)))
     };
-    let mut all = vec![Sent::NOTHING];
-    if reads("context") || reads("node") || reads("subject") {
-        all.push(Sent { context: one("c"), node: one("x"), ..Sent::NOTHING });
+    if number % 2 == 1 && (reads("context") || reads("node") || reads("subject")) {
+        return Sent { context: one("c"), node: one("x"), ..Sent::NOTHING };
     }
-    all
+    Sent::NOTHING
 }
 
 /// The world with nothing archived: archiving takes nothing from what somebody holds.
@@ -56,6 +55,7 @@ struct Step<'a> {
     after: &'a Index,
     unarchived: OnceCell<Index>,
     writer: &'a str,
+    number: usize,
     changes: &'a [Change],
 }
 
@@ -161,7 +161,10 @@ impl Step<'_> {
         let person = self.after.key(subject).map_or(subject, |key| key.owner.as_str());
         allowed(self.unarchived(), subject, permission, node, sent, NOW)
             && changed.into_iter().any(|(node, update)| {
-                allowed(self.unarchived(), person, update.as_str(), node.as_str(), &Sent::NOTHING, NOW)
+                // Nobody asks there for what can be neither above nor below.
+                let foreign =
+                    node.kind() == "user" && ["project", "item"].iter().any(|kind| permission.starts_with(kind));
+                foreign || allowed(self.unarchived(), person, update.as_str(), node.as_str(), &Sent::NOTHING, NOW)
             })
     }
 
@@ -180,19 +183,18 @@ impl Step<'_> {
         let asked =
             PERMISSIONS.iter().flat_map(|permission| places.iter().map(move |node| (*permission, node.as_str())));
         let asked: Vec<(&str, &str)> = asked.chain([("path:get", "path:x")]).collect();
-        for sent in &sent(self.after) {
-            for subject in &subjects {
-                for (permission, node) in &asked {
-                    let newly = allowed(self.after, subject, permission, node, sent, NOW)
-                        && !allowed(self.before, subject, permission, node, sent, NOW);
-                    assert!(
-                        !newly || self.excused(subject, permission, node, sent),
-                        "{} let {subject} {permission} on {node} ({sent:?}) by {}\nin {}",
-                        self.writer,
-                        serde_json::to_string(self.changes).unwrap(),
-                        serde_json::to_string(&self.before.world()).unwrap(),
-                    );
-                }
+        let sent = &sent(self.after, self.number);
+        for subject in &subjects {
+            for (permission, node) in &asked {
+                let newly = allowed(self.after, subject, permission, node, sent, NOW)
+                    && !allowed(self.before, subject, permission, node, sent, NOW);
+                assert!(
+                    !newly || self.excused(subject, permission, node, sent),
+                    "{} let {subject} {permission} on {node} ({sent:?}) by {}\nin {}",
+                    self.writer,
+                    serde_json::to_string(self.changes).unwrap(),
+                    serde_json::to_string(&self.before.world()).unwrap(),
+                );
             }
         }
     }
@@ -281,11 +283,11 @@ fn play(bytes: &[u8], tried: &mut BTreeMap<String, (usize, usize)>) {
         if dice.one_in(4) {
             changes.extend(world::write(&mut dice, &index, &person, number * 3 + 1).unwrap_or_default());
         }
-        let writes = Writer::subject(&writer, Attributes::new());
+        let author = Writer::subject(&writer, Attributes::new());
         if changes.is_empty() {
             continue;
         }
-        let verdict = guard::judge(&index, &writes, &changes, NOW);
+        let verdict = guard::judge(&index, &author, &changes, NOW);
         if !allowed(&index, writer.as_str(), "account:update", "system", &Sent::NOTHING, NOW) {
             let count = tried.entry(kind(&changes)).or_default();
             *count = (count.0 + 1, count.1 + usize::from(verdict.is_ok()));
@@ -299,6 +301,7 @@ fn play(bytes: &[u8], tried: &mut BTreeMap<String, (usize, usize)>) {
             after: &after,
             unarchived: OnceCell::new(),
             writer: writer.as_str(),
+            number,
             changes: &changes,
         };
         step.check();

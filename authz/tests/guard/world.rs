@@ -21,8 +21,7 @@ pub const CATALOG: &str = r#"{
     "policies": [{"pattern": "path:*", "needs": {"get": "item:read"}}]
 }"#;
 
-pub const PERMISSIONS: [&str; 6] =
-    ["account:read", "project:read", "project:update", "item:read", "item:update", "user:read"];
+pub const PERMISSIONS: [&str; 5] = ["project:read", "project:update", "item:read", "item:update", "user:read"];
 
 /// Numbers from a run of bytes; zeros when they have run out.
 pub struct Dice<'a>(pub std::slice::Iter<'a, u8>);
