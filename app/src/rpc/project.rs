@@ -21,7 +21,7 @@ use {
 
 /// Most projects on the home page.
 #[cfg(feature = "ssr")]
-const HOME: usize = 12;
+const HOME: u8 = 12;
 
 /// The projects one has a role on, and what one may do there.
 ///
@@ -33,13 +33,13 @@ pub async fn load_home() -> Result<HomePage, AppError> {
         let (gate, caller) = (gate(), caller());
         let name = gate.permit::<action::ReadProfile>(&caller, Own).await?.get().await?.user.name;
         let mut proof = gate.permit::<action::ListProjects>(&caller, Each).await?;
-        let mut items = proof.mine(HOME + 1).await?;
+        let mut items = proof.mine(usize::from(HOME) + 1).await?;
         let mine = !items.is_empty();
         if !mine {
-            items = proof.list(&PageRequest { limit: 13, ..PageRequest::default() }).await?.items;
+            items = proof.list(&PageRequest { limit: u32::from(HOME) + 1, ..PageRequest::default() }).await?.items;
         }
-        let (may_create, more) = (!proof.places().await?.is_empty(), items.len() > HOME);
-        let items = items.into_iter().take(HOME).map(ProjectItem::from).collect();
+        let (may_create, more) = (!proof.places().await?.is_empty(), items.len() > usize::from(HOME));
+        let items = items.into_iter().take(usize::from(HOME)).map(ProjectItem::from).collect();
         Ok::<_, AppError>(HomePage { name, items, mine, more, may_create })
     })
     .await
