@@ -30,7 +30,9 @@ test("a cell is toggled, its effect is seen before saving, and it is in force af
   await expect(page.getByRole("button", { name: /^dataset:delete, Viewer: granted/ })).toHaveAttribute("data-state", "all");
 
   await page.goto("/audit");
-  await expect(page.getByText("viewers tidy up, for once")).toBeVisible();
+  const told = page.locator("details").filter({ hasText: "viewers tidy up, for once" });
+  await told.locator("summary").click();
+  await expect(told.getByText("viewers tidy up, for once")).toBeVisible();
 
   // The next decision of somebody who was signed in all along.
   const other = await browser.newContext({ baseURL });
@@ -58,7 +60,7 @@ test("two people edit one role: the second keeps the draft and saves it on the n
 
   const draft = page.getByRole("region", { name: "Your changes" });
   await draft.getByRole("button", { name: "Review" }).click();
-  await expect(draft.getByText(/version/)).toBeVisible();
+  await expect(draft.getByText(/is at version 2/)).toBeVisible();
   await draft.getByRole("button", { name: /Load the newest/ }).click();
   const reloaded = page.getByRole("region", { name: "Your changes" });
   await expect(page.getByRole("button", { name: /^dashboard:delete, Editor: granted on one's own/ })).toBeVisible();

@@ -16,7 +16,7 @@ test("an administrator makes a project, gives access and finds it in the audit l
   await hydrated(page);
   for (const who of ["Priya", "Jonas"]) {
     await page.getByRole("combobox", { name: "People and groups" }).fill(who);
-    await page.getByRole("option").first().click();
+    await page.getByRole("listbox", { name: "Matches" }).getByRole("option").first().click();
   }
   await page.locator("input[name=role][value=viewer]").check();
   await page.getByRole("button", { name: /add/i }).click();

@@ -8,7 +8,14 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use identity::{Hasher, Identity, hash_token};
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 use store::{
     Gate, Origin, SECOND,
     conformance::{CountingIds, FixedClock},
@@ -20,6 +27,9 @@ use tower::ServiceExt;
 use tower_sessions::session::Id;
 
 pub const PASSWORD: &str = "correct horse battery";
+
+/// Every site counts its ids from elsewhere: a copy goes on in a database that has ids already.
+static SITES: AtomicU64 = AtomicU64::new(0);
 
 pub struct Site {
     pub router: Router,
@@ -77,7 +87,7 @@ impl Site {
         let config = config::Config::read(&config::Values::gather(None, &environment).unwrap()).unwrap();
         let clock = FixedClock::new();
         let database = Arc::new(SqliteDatabase::open(&url(folder.path())).await.unwrap());
-        let gate = Gate::open(database, clock.clone(), Arc::new(CountingIds::default())).await.unwrap();
+        let gate = Gate::open(database, clock.clone(), Arc::new(CountingIds::starting(SITES.fetch_add(1 << 32, Ordering::SeqCst)))).await.unwrap();
         gate.host().ensure_built_in().await.unwrap();
         let hasher = Hasher::new(config.password_threads, config.password_queue).unwrap();
         let identity = Identity::new(gate.clone(), hasher, config.sessions);

@@ -13,10 +13,7 @@ use authz::{
         AddMember, CreateProject, Each, EditMatrix, ListProjects, ReadProject, RemoveMember, UpdateMember,
     },
 };
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, atomic::AtomicU64},
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 fn new_members(subject: &str, wanted: &str) -> NewMembers {
     NewMembers {
@@ -99,7 +96,7 @@ pub(super) async fn a_stranger_cannot_tell_missing_from_hidden(database: Arc<dyn
 pub(super) async fn another_process_is_noticed(database: Arc<dyn Database>) -> Result<(), StoreError> {
     let world = World::new(database.clone()).await?;
     // A second gate on the same database stands for another process: it shares no memory with the first.
-    let other = Gate::open(database, world.clock.clone(), Arc::new(CountingIds(AtomicU64::new(1 << 32)))).await?;
+    let other = Gate::open(database, world.clock.clone(), Arc::new(CountingIds::starting(1 << 32))).await?;
     let (sam, apollo) = (world.caller("sam").await?, id("project:apollo"));
     assert!(world.gate.permit::<ReadProject>(&sam, apollo.clone()).await.is_err());
     let host = Caller::Host(Origin::default());

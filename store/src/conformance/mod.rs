@@ -42,6 +42,14 @@ impl Clock for FixedClock {
 #[derive(Default)]
 pub struct CountingIds(AtomicU64);
 
+impl CountingIds {
+    /// Counts up from here: for a second gate on the same database.
+    #[must_use]
+    pub fn starting(at: u64) -> Self {
+        Self(AtomicU64::new(at))
+    }
+}
+
 impl IdSource for CountingIds {
     fn fill(&self, bytes: &mut [u8]) {
         let next = self.0.fetch_add(1, Ordering::SeqCst).to_be_bytes();
