@@ -93,8 +93,10 @@ impl Index {
     /// # Errors
     /// [`Unknown`] if the subject, the permission or the node is not known.
     pub fn allowed(&self, subject: &str, permission: &str, node: &str, now: i64) -> Result<bool, Unknown> {
-        let asker = self.asker(subject)?;
-        let target = self.target(permission, node, None)?;
+        // Both names are looked up at once: where memory is slow, the second look-up costs nothing then.
+        let (subject_number, number) = (self.nodes.find(subject), self.nodes.find(node));
+        let asker = self.asker_of(subject, subject_number)?;
+        let target = self.target_of(permission, node, number, None)?;
         Ok(self.check(&asker, &target, Moment { now, sent: &NOTHING }))
     }
 
@@ -114,10 +116,13 @@ impl Index {
     }
 
     pub(crate) fn asker(&self, subject: &str) -> Result<Asker<'_>, Unknown> {
+        self.asker_of(subject, self.nodes.find(subject))
+    }
+
+    fn asker_of(&self, subject: &str, number: Option<u32>) -> Result<Asker<'_>, Unknown> {
         if subject == ANONYMOUS {
             return Ok(Asker { person: None, key: None, anonymous: true });
         }
-        let number = self.nodes.find(subject);
         number.and_then(|number| self.asker_at(number)).ok_or_else(|| Unknown::Subject(subject.into()))
     }
 
@@ -136,13 +141,20 @@ impl Index {
         node: &'a str,
         parents: Option<&[&str]>,
     ) -> Result<Target<'a>, Unknown> {
+        self.target_of(permission, node, self.nodes.find(node), parents)
+    }
+
+    fn target_of<'a>(
+        &self,
+        permission: &str,
+        node: &'a str,
+        number: Option<u32>,
+        parents: Option<&[&str]>,
+    ) -> Result<Target<'a>, Unknown> {
         let unknown = || Unknown::Permission(permission.into());
         let asked = *self.catalog.numbers.get(permission).ok_or_else(unknown)?;
-        if let Some(number) = self.nodes.find(node) {
-            let flags = self.steps.at(number).flags;
-            if flags.has(Flags::REGISTERED) && !flags.has(Flags::BY_POLICY) {
-                return Ok(Target { asked, start: Start::Node(number), policy: None });
-            }
+        if let Some(number) = number.filter(|number| self.is_askable(*number)) {
+            return Ok(Target { asked, start: Start::Node(number), policy: None });
         }
         let (kind, name) = node.split_once(':').ok_or_else(|| Unknown::Node(node.into()))?;
         let slot = self.kinds.find(kind).map(|kind| self.kind_slots.at(kind));

@@ -318,7 +318,7 @@ fn via(index: &Index, principal: Principal) -> Option<Via> {
         Principal::Group(group) => Via::Group(index.id(group)?.clone()),
         Principal::Admins(group) => Via::GroupAdmins(index.id(group)?.clone()),
         Principal::Account(account) => Via::Account(index.id(account)?.clone()),
-        Principal::Label(label) => Via::AccountLabel(index.label(label)?.into()),
+        Principal::Label(label) => Via::AccountLabel(index.label_slots.at(label).text.to_string()),
         Principal::Holder(role, node) => Via::Holder(index.role_id(role)?.clone(), index.id(node)?.clone()),
         Principal::SignedIn => Via::SignedIn,
         Principal::Anyone => Via::Anyone,

@@ -170,7 +170,7 @@ fn matched(check: &Check, person: &Person, atom: Principal) -> Option<Match> {
         Principal::Admins(group) => Match::GroupAdmins(index.id(group)?.clone()),
         Principal::Account(account) => Match::Account(index.id(account)?.clone()),
         Principal::Label(label) => {
-            let label = index.label(label)?.to_string();
+            let label = index.label_slots.at(label).text.to_string();
             Match::AccountLabel { account: index.id(person.account())?.clone(), label }
         }
         Principal::Holder(role, node) => {

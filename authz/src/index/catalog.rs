@@ -97,11 +97,10 @@ impl Index {
         for kind in catalog.fact.types.keys() {
             self.intern_kind(kind);
         }
-        let names: Vec<(u32, Arc<str>)> = self.kinds.iter().map(|(name, number)| (number, name.clone())).collect();
-        for (number, name) in names {
+        for number in 0..self.kinds.count() {
             let before = self.kind_slots.at(number).clone();
-            let mut after = KindSlot { nodes: before.nodes.clone(), ..KindSlot::default() };
-            if let Some(def) = catalog.fact.types.get(&*name) {
+            let mut after = KindSlot { name: before.name.clone(), nodes: before.nodes.clone(), ..KindSlot::default() };
+            if let Some(def) = catalog.fact.types.get(&*before.name) {
                 after.known = true;
                 (after.restrictable, after.visibility) = (def.restrictable, def.visibility);
                 (after.by_policy, after.open) = (def.by_policy, def.open);

@@ -7,7 +7,7 @@ use alloc::{sync::Arc, vec::Vec};
 impl Index {
     pub(super) fn put_grant(&mut self, grant: Grant) {
         self.remove_grant(&grant.id);
-        let number = self.grant_names.intern(&grant.id);
+        let number = self.grant_names.intern(grant.id.as_str());
         let (on, role) = (self.intern(&grant.on), self.intern_role(&grant.role));
         let mut atoms: Vec<Principal> = grant.who.iter().map(|atom| self.principal(atom)).collect();
         atoms.sort_unstable();

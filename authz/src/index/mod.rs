@@ -32,7 +32,7 @@ pub(crate) use slot::*;
 pub(crate) use sorted::Sorted;
 pub(crate) use table::Table;
 
-use crate::{Change, GrantId, NodeId, RoleId, World};
+use crate::{Change, NodeId, World};
 use alloc::sync::Arc;
 
 /// The facts of a [`World`], ready to be asked about.
@@ -40,18 +40,18 @@ use alloc::sync::Arc;
 pub struct Index {
     pub(crate) catalog: Arc<CatalogSlot>,
     pub(crate) system: u32,
-    pub(crate) nodes: Names<NodeId>,
+    pub(crate) nodes: Names,
     pub(crate) steps: Table<Step, 512>,
     pub(crate) places: Table<Place>,
     pub(crate) records: Table<Record>,
     pub(crate) subjects: Table<Subject>,
-    pub(crate) kinds: Names<Arc<str>>,
+    pub(crate) kinds: Names,
     pub(crate) kind_slots: Table<KindSlot>,
-    pub(crate) role_names: Names<RoleId>,
+    pub(crate) role_names: Names,
     pub(crate) roles: Table<RoleSlot>,
-    pub(crate) grant_names: Names<GrantId>,
+    pub(crate) grant_names: Names,
     pub(crate) grants: Table<Option<Arc<GrantSlot>>>,
-    pub(crate) labels: Names<Arc<str>>,
+    pub(crate) labels: Names,
     pub(crate) label_slots: Table<LabelSlot>,
     pub(crate) users: Sorted<NodeId>,
     pub(crate) groups: Sorted<NodeId>,
@@ -166,7 +166,7 @@ impl Index {
     /// The number of a node's name, which gets one if it has none.
     fn intern(&mut self, id: &NodeId) -> u32 {
         let known = self.nodes.count();
-        let number = self.nodes.intern(id);
+        let number = self.nodes.intern(id.as_str());
         if number >= known {
             self.records.edit(number, |record| record.id = Some(id.clone()));
             let kind = self.intern_kind(id.kind());

@@ -125,10 +125,20 @@ impl Index {
     }
 
     pub(super) fn intern_label(&mut self, label: &str) -> u32 {
-        self.labels.intern(&Arc::from(label))
+        let known = self.labels.count();
+        let number = self.labels.intern(label);
+        if number >= known {
+            self.label_slots.edit(number, |slot| slot.text = label.into());
+        }
+        number
     }
 
     pub(super) fn intern_kind(&mut self, kind: &str) -> u32 {
-        self.kinds.find(kind).unwrap_or_else(|| self.kinds.intern(&Arc::from(kind)))
+        let known = self.kinds.count();
+        let number = self.kinds.intern(kind);
+        if number >= known {
+            self.kind_slots.edit(number, |slot| slot.name = kind.into());
+        }
+        number
     }
 }

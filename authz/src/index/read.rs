@@ -60,11 +60,6 @@ impl Index {
         spread(start, |number| self.parents_of(number).to_vec())
     }
 
-    /// The text of a label.
-    pub(crate) fn label(&self, number: u32) -> Option<&str> {
-        self.labels.iter().find(|(_, known)| *known == number).map(|(label, _)| &**label)
-    }
-
     /// Is the node that one, or below it?
     pub fn lies_below(&self, id: &(impl AsRef<str> + ?Sized), top: &(impl AsRef<str> + ?Sized)) -> bool {
         let (id, top) = (id.as_ref(), top.as_ref());

@@ -7,7 +7,7 @@ use alloc::{collections::BTreeSet, sync::Arc, vec, vec::Vec};
 impl Index {
     pub(super) fn intern_role(&mut self, id: &RoleId) -> u32 {
         let known = self.role_names.count();
-        let number = self.role_names.intern(id);
+        let number = self.role_names.intern(id.as_str());
         if number >= known {
             self.roles.edit(number, |role| role.id = Some(id.clone()));
         }

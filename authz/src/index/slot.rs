@@ -162,7 +162,11 @@ impl Default for Subject {
 impl Subject {
     /// The grants on a node that name the user.
     pub fn holdings_on(&self, on: u32) -> impl Iterator<Item = &Holding> {
-        self.holdings.from(move |holding| holding.on < on).take_while(move |holding| holding.on == on)
+        // Looking through a handful is quicker than searching.
+        let few = self.holdings.few().filter(|few| few.len() <= 16);
+        let many = few.is_none().then(|| self.holdings.from(move |holding| holding.on < on));
+        let many = many.into_iter().flatten().take_while(move |holding| holding.on == on);
+        few.unwrap_or_default().iter().filter(move |holding| holding.on == on).chain(many)
     }
 }
 
@@ -303,6 +307,8 @@ impl GrantSlot {
 /// What a label is on, and what it gives.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LabelSlot {
+    /// The label.
+    pub text: Arc<str>,
     /// Accounts that carry it.
     pub accounts: Sorted<u32>,
     /// Grants with an atom that names it.
@@ -313,6 +319,8 @@ pub(crate) struct LabelSlot {
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "the catalog's flags, as they are")]
 pub(crate) struct KindSlot {
+    /// Its name.
+    pub name: Arc<str>,
     /// In the catalog?
     pub known: bool,
     /// Does `restricted` count?

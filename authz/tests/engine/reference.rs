@@ -18,6 +18,9 @@ pub struct Reference<'a> {
     pub parents: Option<&'a [&'a str]>,
 }
 
+/// Refused before anything is looked at.
+struct Refused;
+
 enum Subject<'a> {
     Anonymous,
     User(&'a User),
@@ -132,21 +135,21 @@ impl Reference<'_> {
         subject: &'s Subject,
         permission: &Permission,
         below: impl Fn(&NodeId) -> bool,
-    ) -> Option<Option<&'s User>> {
+    ) -> Result<Option<&'s User>, Refused> {
         match subject {
-            Subject::Anonymous => Some(None),
-            Subject::User(user) => self.active(user).then_some(Some(*user)),
+            Subject::Anonymous => Ok(None),
+            Subject::User(user) => self.active(user).then_some(Some(*user)).ok_or(Refused),
             Subject::Key(key) => {
-                let owner = self.user(key.owner.as_str())?;
+                let owner = self.user(key.owner.as_str()).ok_or(Refused)?;
                 let covers = key.permissions.iter().any(|pattern| pattern.covers(permission));
                 let live = key.active && key.expires_at.is_none_or(|end| self.now < end);
-                (self.active(owner) && live && covers && below(&key.on)).then_some(Some(owner))
+                (self.active(owner) && live && covers && below(&key.on)).then_some(Some(owner)).ok_or(Refused)
             }
         }
     }
 
     fn by_policy(&self, subject: &Subject, permission: &Permission, id: &str) -> Result<bool, Error> {
-        let Some(user) = self.decider(subject, permission, NodeId::is_system) else { return Ok(false) };
+        let Ok(user) = self.decider(subject, permission, NodeId::is_system) else { return Ok(false) };
         let system = self.asked(SYSTEM)?;
         Ok(self.world.catalog.policies.iter().any(|policy| {
             Glob::parse(&policy.pattern).unwrap().matches(id)
@@ -156,7 +159,7 @@ impl Reference<'_> {
 
     fn on_node(&self, subject: &Subject, permission: &Permission, asked: &Asked) -> bool {
         let below = |top: &NodeId| self.ways_up(asked).iter().any(|way| way.iter().any(|id| id == top.as_str()));
-        let Some(user) = self.decider(subject, permission, below) else { return false };
+        let Ok(user) = self.decider(subject, permission, below) else { return false };
         self.step_5_and_6(user, permission, asked)
     }
 
@@ -318,10 +321,10 @@ impl Reference<'_> {
             Op::In => {
                 matches!((&left, &right), (Some(left), Some(Value::List(items))) if items.iter().any(|item| item == left))
             }
-            Op::Lt => order.is_some_and(|order| order.is_lt()),
-            Op::Le => order.is_some_and(|order| order.is_le()),
-            Op::Gt => order.is_some_and(|order| order.is_gt()),
-            Op::Ge => order.is_some_and(|order| order.is_ge()),
+            Op::Lt => order.is_some_and(std::cmp::Ordering::is_lt),
+            Op::Le => order.is_some_and(std::cmp::Ordering::is_le),
+            Op::Gt => order.is_some_and(std::cmp::Ordering::is_gt),
+            Op::Ge => order.is_some_and(std::cmp::Ordering::is_ge),
             Op::Present => left.is_some(),
             Op::Absent => left.is_none(),
         }

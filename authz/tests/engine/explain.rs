@@ -1,14 +1,12 @@
 //! Explanations say what decisions do: what they name is enough, what they miss is the only thing missing, and what
 //! they propose helps.
 
-mod scene;
-
+use crate::scene::{self, Tape, nodes, permissions, subjects, tape};
 use authz::{
     Atom, Change, Explanation, Grant, GrantId, Index, Node, NodeId, Question, Sent, Source, Visibility, World,
     explain::{Cut, Match, Proof, Through, Viewer, Why},
 };
 use proptest::prelude::*;
-use scene::{Tape, nodes, permissions, subjects, tape};
 use std::collections::BTreeSet;
 
 const LENGTH: usize = 700;
@@ -95,7 +93,7 @@ fn mended(world: &World, asked: &Asked, miss: &authz::explain::Miss, index: &Ind
                 .nodes
                 .iter()
                 .any(|node| node.id == target)
-                .then(|| with_node(world, &target, |node| node.owner = owner.clone()))
+                .then(|| with_node(world, &target, |node| node.owner.clone_from(&owner)))
         }
         Why::Conditions(failed) => {
             prop_failed(failed);

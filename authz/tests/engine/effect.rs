@@ -1,13 +1,11 @@
 //! The effect of changes is exactly the difference between the decisions before and after.
 
-mod scene;
-
+use crate::scene::{self, subjects, tape};
 use authz::{
     Change, Effect, Entry, Extent, Index, Node, NodeId, Pattern, Role,
     effect::{Shift, Via, between, effect},
 };
 use proptest::prelude::*;
-use scene::{subjects, tape};
 use std::collections::BTreeSet;
 
 type Triple = (String, String, String);
@@ -81,7 +79,7 @@ proptest! {
     #[test]
     fn an_effect_is_the_difference(mut tape in tape(700)) {
         let before = Index::new(tape.world()).unwrap();
-        let changes: Vec<Change> = (0..1 + tape.below(4)).map(|_| tape.change()).collect();
+        let changes: Vec<Change> = (0..=tape.below(4)).map(|_| tape.change()).collect();
         let Ok(after) = before.preview(&changes) else { return Ok(()) };
         let effect = between(&before, &after, &changes, 100);
         let [gains, gained_patterns] = spell_out(effect.gains(), &before, &after);
@@ -118,7 +116,14 @@ fn large() -> Index {
         let who = if number < 900 { authz::Atom::User(user) } else { continue };
         let id = authz::GrantId::parse(&format!("{number}")).unwrap();
         let (role, on) = (scene::role(number % 3), node("project:p"));
-        world.grants.push(authz::Grant { id, who: vec![who], role, on, expires_at: None, source: Default::default() });
+        world.grants.push(authz::Grant {
+            id,
+            who: vec![who],
+            role,
+            on,
+            expires_at: None,
+            source: authz::Source::Direct,
+        });
     }
     let (id, role) = (authz::GrantId::parse("ops").unwrap(), scene::role(0));
     let who = vec![authz::Atom::Group(ops.id.clone())];
@@ -128,7 +133,7 @@ fn large() -> Index {
         role,
         on: node("folder:7"),
         expires_at: None,
-        source: Default::default(),
+        source: authz::Source::Direct,
     });
     world.groups.push(ops);
     for number in 0..3 {

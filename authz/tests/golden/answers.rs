@@ -1,4 +1,4 @@
-//! Explanations and effects as they have always been, natively and in WebAssembly.
+//! What is compared with `answers.json`.
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p authz --test golden` writes what they are now; read the difference before committing.
 
@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-const WORLD: &str = include_str!("golden/world.json");
-const QUESTIONS: &str = include_str!("golden/questions.json");
-const ANSWERS: &str = include_str!("golden/answers.json");
+const WORLD: &str = include_str!("world.json");
+const QUESTIONS: &str = include_str!("questions.json");
+const ANSWERS: &str = include_str!("answers.json");
 
 fn answers() -> Value {
     let index = Index::new(serde_json::from_str::<World>(WORLD).unwrap()).unwrap();

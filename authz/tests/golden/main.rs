@@ -1,0 +1,4 @@
+//! Explanations and effects as they have always been, natively and in WebAssembly.
+
+#[cfg(test)]
+mod answers;
