@@ -100,6 +100,7 @@ pub async fn sign_out() -> Result<(), AppError> {
     session()?.flush().await.map_err(broken)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
 fn broken(error: tower_sessions::session::Error) -> AppError {
     tracing::error!(%error, "the session failed");
     AppError::new(Code::Internal, "something went wrong on our side; try again")

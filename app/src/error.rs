@@ -59,13 +59,13 @@ pub struct AppError {
     pub detail: String,
     /// Who can help, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
+    pub next: Option<Box<str>>,
     /// What to name when asking for help: a decision's or a request's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    pub reference: Option<Box<str>>,
     /// The field it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub field: Option<String>,
+    pub field: Option<Box<str>>,
     /// What was typed, without passwords: a form that comes back without script shows it again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub typed: Vec<(String, String)>,
@@ -79,7 +79,7 @@ impl AppError {
 
     /// A field that cannot be taken.
     pub fn invalid(field: &str, detail: impl Into<String>) -> Self {
-        Self { field: Some(field.to_owned()), ..Self::new(Code::Invalid, detail) }
+        Self { field: Some(field.into()), ..Self::new(Code::Invalid, detail) }
     }
 
     /// Keeps what was typed, cut to a length that fits into an address.
@@ -129,10 +129,10 @@ mod from_store {
             let mut error = Self::new(code, denied.to_string());
             if let Denied::Forbidden { grantors, decision, .. } = denied {
                 error.next = Some(match grantors.as_slice() {
-                    [] => "ask whoever manages its members".to_owned(),
-                    some => format!("you can ask {}", some.join(", ")),
+                    [] => "ask whoever manages its members".into(),
+                    some => format!("you can ask {}", some.join(", ")).into(),
                 });
-                error.reference = Some(decision);
+                error.reference = Some(decision.into());
             }
             error
         }

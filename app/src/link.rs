@@ -1,12 +1,15 @@
 //! Addresses of our own pages.
 
+use std::fmt::Write;
+
 /// Percent-encodes a text so that it is one segment of a path or one value of a query (RFC 3986 section 2.3).
 pub fn encode(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
         encoded
     })
@@ -42,8 +45,9 @@ pub fn person(name: &str) -> String {
 pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let mut address = path.to_owned();
     for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-        address.push(if address.contains('?') { '&' } else { '?' });
-        address.push_str(&format!("{name}={}", encode(value)));
+        let mark = if address.contains('?') { '&' } else { '?' };
+        // Writing to a String cannot fail.
+        let _ = write!(address, "{mark}{name}={}", encode(value));
     }
     address
 }

@@ -113,17 +113,17 @@ mod from_store {
             Some(Value::Object(fields)) => fields,
             Some(Value::Array(items)) => {
                 let mut fields = Map::new();
+                let mut rest = Vec::new();
                 for item in items {
                     let role = item.get("role").and_then(Value::as_str).map(ToOwned::to_owned);
-                    match (role, item.get("permissions")) {
-                        (Some(role), Some(permissions)) => {
-                            fields.insert(role, permissions.clone());
-                        }
-                        _ => {
-                            let list = fields.entry("roles").or_insert_with(|| Value::Array(Vec::new()));
-                            list.as_array_mut().map(|list| list.push(item));
-                        }
+                    if let (Some(role), Some(permissions)) = (role, item.get("permissions")) {
+                        fields.insert(role, permissions.clone());
+                    } else {
+                        rest.push(item);
                     }
+                }
+                if !rest.is_empty() {
+                    fields.insert("roles".to_owned(), Value::Array(rest));
                 }
                 fields
             }

@@ -47,7 +47,7 @@ pub fn ErrorView(
             {error.next.map(|next| view! { <p><Prose text=sentence(&next)/></p> })}
             <div class="mt-3">{step}</div>
             {error.reference.map(|id| view! {
-                <p class="mt-4 text-sm text-muted">"If you ask for help, name " <code>{id}</code> "."</p>
+                <p class="mt-4 text-sm text-muted">"If you ask for help, name " <code>{id.into_string()}</code> "."</p>
             })}
         </div>
     }

@@ -42,9 +42,11 @@ pub fn Flash() -> impl IntoView {
         query.get("__err").is_none().then(|| query.get("saved")).flatten().and_then(|code| text(&code))
     };
     let said = RwSignal::new(untrack(found));
+    let (live, set_live) = signal(false);
     let navigate = use_navigate();
     // The code leaves the address once it is said, or going back would say it again.
     Effect::new(move |before: Option<String>| {
+        set_live.set(true);
         let (now, found) = (path.get(), found());
         if found.is_some() {
             said.set(found);
@@ -60,9 +62,11 @@ pub fn Flash() -> impl IntoView {
                 <div class="flash notice notice-good mb-6 grid-cols-[auto_minmax(0,1fr)_auto]">
                     <Icon glyph=Glyph::Done/>
                     <p>{text}</p>
-                    <button type="button" class="cursor-pointer text-muted" aria-label="Close" on:click=move |_| said.set(None)>
-                        <Icon glyph=Glyph::Cross/>
-                    </button>
+                    {move || live.get().then(|| view! {
+                        <button type="button" class="cursor-pointer text-muted" aria-label="Close" on:click=move |_| said.set(None)>
+                            <Icon glyph=Glyph::Cross/>
+                        </button>
+                    })}
                 </div>
             })}
         </div>

@@ -1,4 +1,5 @@
 //! Screens, a file or folder each. A page makes its one resource in its own body and shows it with `kit::Load`.
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 mod audit;
 mod home;

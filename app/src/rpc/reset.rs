@@ -46,12 +46,10 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
 #[cfg(feature = "ssr")]
 async fn good(token: &str) -> Result<(String, LoginRecord), AppError> {
     let hash = identity::hash_token(token);
-    match backend().gate.public(caller().origin().clone()).find_reset(&hash).await? {
-        Some(login) => Ok((hash, login)),
-        None => {
-            let next = "ask whoever runs this server for a new one";
-            let error = AppError::new(Code::NotFound, "this link is used up or older than a day");
-            Err(AppError { next: Some(next.to_owned()), ..error })
-        }
+    if let Some(login) = backend().gate.public(caller().origin().clone()).find_reset(&hash).await? {
+        return Ok((hash, login));
     }
+    let next = "ask whoever runs this server for a new one";
+    let error = AppError::new(Code::NotFound, "this link is used up or older than a day");
+    Err(AppError { next: Some(next.into()), ..error })
 }

@@ -74,5 +74,5 @@ async fn good(token: &str) -> Result<String, AppError> {
     }
     let error = "this set-up link is used up or older than a day";
     let next = "start the server again to get a new one, or sign in if there is an administrator already";
-    Err(AppError { next: Some(next.to_owned()), ..AppError::new(Code::NotFound, error) })
+    Err(AppError { next: Some(next.into()), ..AppError::new(Code::NotFound, error) })
 }

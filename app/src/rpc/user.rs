@@ -93,7 +93,7 @@ pub async fn create_person(
 #[cfg(feature = "ssr")]
 pub(super) fn first_password(error: SignInError) -> AppError {
     let error = AppError::from(error);
-    if error.field.is_some() { AppError { field: Some("password".to_owned()), ..error } } else { error }
+    if error.field.is_some() { AppError { field: Some("password".into()), ..error } } else { error }
 }
 
 /// One person.
