@@ -133,16 +133,12 @@ pub async fn create_role(
         context::{answer, caller, gate, node as node_id},
         link,
     };
-    use authz::{RoleId, action::CreateRole};
-    use store::NewRole;
+    use authz::action::CreateRole;
     let typed = (name.clone(), id.clone(), copy_of.clone());
     answer(async {
         let home = node_id(&node)?;
-        let id = if id.trim().is_empty() { slug(&name) } else { id };
-        let copy_of = (!copy_of.is_empty()).then(|| RoleId::parse(&copy_of)).transpose();
-        let copy_of = copy_of.map_err(|bad| AppError::invalid("copy_of", bad.to_string()))?;
         let proof = gate().permit::<CreateRole>(&caller(), home.clone()).await?;
-        let made = proof.add(NewRole { id, name, copy_of }).await?;
+        let made = proof.add(new_role(name, id, &copy_of)?).await?;
         leptos_axum::redirect(&link::with_query(&link::role(home.as_str(), made.as_str()), &[("saved", "role")]));
         Ok::<_, AppError>(())
     })
@@ -177,8 +173,8 @@ mod ssr {
         AppError,
         dto::{EditedRole, MatrixColumn, MatrixPage, MatrixType, ProjectHead},
     };
-    use authz::{Extent, NodeId, Permission, matrix};
-    use store::{MatrixRecord, RoleEdit};
+    use authz::{Extent, NodeId, Permission, RoleId, matrix};
+    use store::{MatrixRecord, NewRole, RoleEdit};
 
     impl From<EditedRole> for RoleEdit {
         fn from(edited: EditedRole) -> Self {
@@ -245,8 +241,16 @@ mod ssr {
         Ok(RoleEdit { id: column.role.id.clone(), version, permissions })
     }
 
+    /// A role as its form has it; its id is made from its name where none is given.
+    pub(super) fn new_role(name: String, id: String, copy_of: &str) -> Result<NewRole, AppError> {
+        let id = if id.trim().is_empty() { slug(&name) } else { id };
+        let copy_of = (!copy_of.is_empty()).then(|| RoleId::parse(copy_of)).transpose();
+        let copy_of = copy_of.map_err(|bad| AppError::invalid("copy_of", bad.to_string()))?;
+        Ok(NewRole { id, name, copy_of })
+    }
+
     /// An id made from a name: letters and digits, the rest as single hyphens.
-    pub(super) fn slug(name: &str) -> String {
+    fn slug(name: &str) -> String {
         let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { ' ' };
         let text: String = name.chars().map(plain).collect();
         text.split_whitespace().collect::<Vec<_>>().join("-")
@@ -262,4 +266,4 @@ mod ssr {
 }
 
 #[cfg(feature = "ssr")]
-use ssr::{edited, slug};
+use ssr::{edited, new_role};

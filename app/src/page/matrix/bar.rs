@@ -2,7 +2,7 @@
 
 use super::{
     effect_panel::{EffectPanel, GainList},
-    model::Model,
+    model::{Kept, Model},
 };
 use crate::{
     AppError, Code,
@@ -30,7 +30,7 @@ pub fn Bar(
     saved: Callback<()>,
     /// Loads the newest version and keeps the draft.
     #[prop(into)]
-    reload: Callback<()>,
+    reload: Callback<Kept>,
 ) -> impl IntoView {
     let stage = RwSignal::new(Stage::Editing);
     let error: RwSignal<Option<AppError>> = RwSignal::new(None);
@@ -39,16 +39,16 @@ pub fn Bar(
     let review = review(model.clone(), stage, error, busy);
     let save = save(model.clone(), reason, error, busy, saved);
     let shown = model.clone();
-    let (words, discard, panel) = (model.clone(), model.clone(), model);
+    let (words, discard, keep, panel) = (model.clone(), model.clone(), model.clone(), model);
     let conflict = move || error.with(|error| error.as_ref().is_some_and(|error| error.code == Code::Conflict));
     view! {
         <section class="draft" aria-label="Your changes" hidden=move || shown.count().0 == 0>
             <FormError error=error/>
-            {move || conflict().then(|| view! {
-                <button type="button" class="btn btn-plain w-fit" on:click=move |_| { error.set(None); stage.set(Stage::Editing); reload.run(()); }>
+            {move || conflict().then(|| { let keep = keep.clone(); view! {
+                <button type="button" class="btn btn-plain w-fit" on:click=move |_| { error.set(None); stage.set(Stage::Editing); reload.run(keep.kept()); }>
                     "Load the newest version and keep my changes"
                 </button>
-            })}
+            }})}
             {move || match stage.get() {
                 Stage::Editing => view! { <EffectPanel model=panel.clone()/> }.into_any(),
                 Stage::Reviewing(lines) => view! { <Review model=panel.clone() lines reason/> }.into_any(),

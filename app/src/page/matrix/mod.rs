@@ -19,7 +19,7 @@ use bar::Bar;
 use grid::Grid;
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::use_params_map;
-use model::Model;
+use model::{Kept, Model};
 use role::RoleCards;
 
 /// The node of a project's page, or the root.
@@ -33,19 +33,17 @@ pub fn MatrixView() -> impl IntoView {
     let params = use_params_map();
     let node = move || params.with(|params| node_of(params.get("id")));
     let resource = Resource::new(node, load_matrix);
-    let draft: StoredValue<Option<Model>> = StoredValue::new(None);
-    // After a save the draft is done; after a conflict it goes over to what was loaded anew.
-    let saved = Callback::new(move |()| {
-        draft.set_value(None);
+    let kept: StoredValue<Kept> = StoredValue::new(Kept::new());
+    // After a save the draft is done; after a conflict it goes over to what is loaded anew.
+    let saved = Callback::new(move |()| resource.refetch());
+    let reload = Callback::new(move |draft| {
+        kept.set_value(draft);
         resource.refetch();
     });
-    let reload = Callback::new(move |()| resource.refetch());
     let view = move |page: MatrixPage| {
         let model = Model::new(page.clone());
-        if let Some(before) = draft.get_value() {
-            model.adopt(&before);
-        }
-        draft.set_value(Some(model.clone()));
+        model.adopt(&kept.get_value());
+        kept.set_value(Kept::new());
         view! {
             <Above page=page.clone()/>
             <div class="grid grid-cols-[minmax(0,1fr)] gap-6">

@@ -14,6 +14,9 @@ use std::{
 /// A cell: column and row, counted from 0.
 pub type Place = (u32, u32);
 
+/// A draft as plain data.
+pub type Kept = Vec<(RoleId, Permission, Option<Extent>)>;
+
 /// A matrix and the draft on it. Cheap to clone.
 #[derive(Clone)]
 pub struct Model(Arc<Inner>);
@@ -165,15 +168,21 @@ impl Model {
         edits.into_values().collect()
     }
 
-    /// Takes over what is wanted in another model of the same matrix, where its cells still exist: a draft survives
-    /// that somebody else saved meanwhile.
-    pub fn adopt(&self, other: &Self) {
-        for ((column, row), _, value) in untrack(|| other.changes()) {
-            let (Some(role), Some(permission)) = (other.role(column), other.permission(row)) else { continue };
-            let column = self.0.page.columns.iter().position(|mine| mine.editable && mine.role.id == role.id);
+    /// The draft as plain data: it outlives the page it was made on.
+    pub fn kept(&self) -> Kept {
+        let name = |((column, row), _, value): (Place, _, _)| {
+            Some((self.role(column)?.id.clone(), self.permission(row)?.clone(), value))
+        };
+        untrack(|| self.changes()).into_iter().filter_map(name).collect()
+    }
+
+    /// Takes a draft over, where its cells still exist: it survives that somebody else saved meanwhile.
+    pub fn adopt(&self, kept: &Kept) {
+        for (role, permission, value) in kept {
+            let column = self.0.page.columns.iter().position(|mine| mine.editable && mine.role.id == *role);
             let row = self.0.rows.iter().position(|mine| mine == permission);
             if let (Some(Ok(column)), Some(Ok(row))) = (column.map(u32::try_from), row.map(u32::try_from)) {
-                self.set((column, row), value);
+                self.set((column, row), *value);
             }
         }
     }
