@@ -107,8 +107,8 @@ impl Hasher {
         self.run(move || {
             let known = hash.is_some();
             let hash = hash.unwrap_or_else(|| decoy.to_string());
-            let right = PasswordHash::new(&hash)
-                .is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok());
+            let right =
+                PasswordHash::new(&hash).is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok());
             known && right
         })
         .await
@@ -149,8 +149,12 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn over_the_bound_it_says_busy() {
         let hasher = Hasher::new(1, 1).unwrap();
-        let tasks: Vec<_> =
-            (0..8).map(|_| { let hasher = hasher.clone(); tokio::spawn(async move { hasher.hash("x".into()).await }) }).collect();
+        let tasks: Vec<_> = (0..8)
+            .map(|_| {
+                let hasher = hasher.clone();
+                tokio::spawn(async move { hasher.hash("x".into()).await })
+            })
+            .collect();
         let mut busy = 0;
         for task in tasks {
             busy += usize::from(task.await.unwrap().is_err());

@@ -29,15 +29,27 @@ const fn key(name: &'static str, default: &'static str, help: &'static str) -> K
 /// Every key.
 pub const KEYS: &[Key] = &[
     key("listen", "127.0.0.1:3000", "address and port to listen on"),
-    key("database_url", "sqlite:data/bailiwick.db", "where the database is; a relative path is below the working folder"),
-    key("public_url", "", "the address people use, such as https://access.example.org; default http://localhost and the port"),
+    key(
+        "database_url",
+        "sqlite:data/bailiwick.db",
+        "where the database is; a relative path is below the working folder",
+    ),
+    key(
+        "public_url",
+        "",
+        "the address people use, such as https://access.example.org; default http://localhost and the port",
+    ),
     key("trusted_proxies", "", "addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas"),
     key("session_idle_minutes", "60", "a session unused for so long ends"),
     key("session_absolute_hours", "24", "a session ends after so long, however busy it was"),
     key("password_threads", "2", "passwords hashed at the same time; each takes 19 MiB"),
     key("password_queue", "32", "passwords that may wait to be hashed; beyond, sign-in answers 503 with Retry-After"),
     key("seed_admin_email", "", "e-mail address of the administrator made at start"),
-    key("seed_admin_username", "", "user name of the administrator made at start; default: the part of the address before the @"),
+    key(
+        "seed_admin_username",
+        "",
+        "user name of the administrator made at start; default: the part of the address before the @",
+    ),
     Key {
         name: "seed_admin_password",
         default: "",

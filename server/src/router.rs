@@ -65,7 +65,8 @@ pub fn router(config: &Config, backend: Backend, assets: Assets, clock: Arc<dyn 
         provide_context(backend.clone());
         provide_context(assets.clone());
         // SECURITY: the nonce that the header names, not one the framework makes up.
-        if let Some(nonce) = leptos::prelude::use_context::<Parts>().and_then(|p| p.extensions.get::<Nonce>().cloned()) {
+        if let Some(nonce) = leptos::prelude::use_context::<Parts>().and_then(|p| p.extensions.get::<Nonce>().cloned())
+        {
             provide_context(nonce);
         }
     };

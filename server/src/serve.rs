@@ -34,8 +34,7 @@ pub async fn serve(config: &Config, demo: Option<&str>) -> Result<(), Failure> {
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .map_err(|error| Failure::new(format!("cannot listen on {} (BAILIWICK_LISTEN): {error}", config.listen)))?;
-    let backend =
-        Backend { gate: started.gate.clone(), identity: started.identity.clone(), presets: preset::all()? };
+    let backend = Backend { gate: started.gate.clone(), identity: started.identity.clone(), presets: preset::all()? };
     let service = router(config, backend, assets, started.clock.clone());
     let tidy = tokio::spawn(task::tidy(started.gate.clone(), started.identity.clone()));
     announce(config, &lines);

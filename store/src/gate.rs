@@ -366,10 +366,9 @@ pub(crate) fn is_readable(index: &Index, caller: &Caller, node: &NodeId, now: Mi
 /// ends at the next decision.
 async fn session_lives(caller: &Caller, transaction: &mut dyn Transaction) -> Result<bool> {
     match caller {
-        Caller::Person(person) => Ok(transaction
-            .find_session(&person.session)
-            .await?
-            .is_some_and(|session| session.user == person.user)),
+        Caller::Person(person) => {
+            Ok(transaction.find_session(&person.session).await?.is_some_and(|session| session.user == person.user))
+        }
         Caller::Anonymous(_) | Caller::Host(_) => Ok(true),
     }
 }

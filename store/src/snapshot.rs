@@ -16,7 +16,13 @@ pub(crate) fn snapshot(index: &Index, caller: &Caller, scope: &NodeId, now: Micr
         .grants
         .iter()
         .map(|grant| &grant.on)
-        .chain(world.nodes.iter().filter(|node| node.restricted || node.archived || node.owner.is_some() || is_visible(node)).map(|node| &node.id))
+        .chain(
+            world
+                .nodes
+                .iter()
+                .filter(|node| node.restricted || node.archived || node.owner.is_some() || is_visible(node))
+                .map(|node| &node.id),
+        )
         .filter(|id| near(id))
         .chain([scope])
         .collect();
@@ -33,7 +39,10 @@ pub(crate) fn snapshot(index: &Index, caller: &Caller, scope: &NodeId, now: Micr
     }
     let hidden = Hidden::new(index, caller, &world, now);
     let people = world.nodes.iter().filter(|node| matches!(node.id.kind(), "user" | "group" | "account"));
-    let nodes = world.nodes.iter().filter(|node| kept.contains(&node.id) && !matches!(node.id.kind(), "user" | "group" | "account"));
+    let nodes = world
+        .nodes
+        .iter()
+        .filter(|node| kept.contains(&node.id) && !matches!(node.id.kind(), "user" | "group" | "account"));
     Some(World {
         nodes: people.chain(nodes).map(|node| hidden.node(node)).collect(),
         users: world

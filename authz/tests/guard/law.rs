@@ -127,6 +127,9 @@ impl Step<'_> {
             // Who is disabled in the same breath held it all the same.
             user.active = true;
         }
+        for node in &mut facts.nodes {
+            node.suspended = false;
+        }
         let no_archive = Index::new(facts).unwrap();
         // Conditions look at the node asked about, so its parents are asked as if they were it.
         let mut facts = no_archive.world();

@@ -91,9 +91,9 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             // The operator may know everything: what is not found is not there.
-            StoreError::Denied(Denied::NotFound) => {
-                Self::new("there is no such node; ids look like `project:copper-12`, `bailiwick project list` lists projects")
-            }
+            StoreError::Denied(Denied::NotFound) => Self::new(
+                "there is no such node; ids look like `project:copper-12`, `bailiwick project list` lists projects",
+            ),
             error => Self(error.to_string()),
         }
     }
@@ -141,7 +141,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let started = start::start(&config).await?;
-    let context = Context { json: cli.json, caller: Caller::Host(Origin::default()), config: &config, started: &started };
+    let context =
+        Context { json: cli.json, caller: Caller::Host(Origin::default()), config: &config, started: &started };
     let result = match cli.command {
         Command::Migrate => {
             println!("the database is up to date");

@@ -4,7 +4,12 @@ use super::Failure;
 use serde::Serialize;
 
 /// Prints rows under a head, or the items as JSON.
-pub fn print<T: Serialize>(json: bool, head: &[&str], items: &[T], row: impl Fn(&T) -> Vec<String>) -> Result<(), Failure> {
+pub fn print<T: Serialize>(
+    json: bool,
+    head: &[&str],
+    items: &[T],
+    row: impl Fn(&T) -> Vec<String>,
+) -> Result<(), Failure> {
     if json {
         let text = serde_json::to_string_pretty(items).map_err(|error| Failure::new(error.to_string()))?;
         println!("{text}");

@@ -20,7 +20,10 @@ pub async fn same_origin(State(public): State<Origins>, request: Request<Body>, 
     let headers = request.headers();
     let host = text(headers, header::HOST).or(request.uri().authority().map(Authority::as_str)).unwrap_or_default();
     if !is_ours(host, &public) {
-        return plain(StatusCode::MISDIRECTED_REQUEST, "this server does not go by that name; see BAILIWICK_PUBLIC_URL");
+        return plain(
+            StatusCode::MISDIRECTED_REQUEST,
+            "this server does not go by that name; see BAILIWICK_PUBLIC_URL",
+        );
     }
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !safe && !from_ourselves(headers, host, &public) {
@@ -44,8 +47,7 @@ fn from_ourselves(headers: &HeaderMap, host: &str, public: &PublicUrl) -> bool {
         return true;
     }
     let named = origin.strip_prefix("http://").unwrap_or_default();
-    named.eq_ignore_ascii_case(host)
-        && named.parse::<Authority>().is_ok_and(|authority| is_loopback(authority.host()))
+    named.eq_ignore_ascii_case(host) && named.parse::<Authority>().is_ok_and(|authority| is_loopback(authority.host()))
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
@@ -82,7 +84,9 @@ mod tests {
     #[test]
     fn a_strangers_name_is_not_ours() {
         let public = PublicUrl { https: true, authority: "access.example.org".into() };
-        assert!(is_ours("access.example.org", &public) && is_ours("127.0.0.1:3000", &public) && is_ours("[::1]:1", &public));
+        assert!(
+            is_ours("access.example.org", &public) && is_ours("127.0.0.1:3000", &public) && is_ours("[::1]:1", &public)
+        );
         for bad in ["evil.example", "localhost.evil.example", "access.example.org:444", ""] {
             assert!(!is_ours(bad, &public), "{bad}");
         }

@@ -1,7 +1,7 @@
 //! The real router, called directly, on a fixed clock.
 
 mod headers;
-mod site;
 mod session;
+mod site;
 mod start;
 mod who_may;

@@ -147,7 +147,9 @@ async fn a_public_project_is_shown_to_anyone_and_nothing_else_is() {
     let page = site.page("/projects/open-nutrition", "").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains("Open nutrition"));
-    for path in ["/projects/handbook", "/projects/demand-forecast", "/projects/open-nutrition/members", "/projects/none"] {
+    for path in
+        ["/projects/handbook", "/projects/demand-forecast", "/projects/open-nutrition/members", "/projects/none"]
+    {
         assert_eq!(site.page(path, "").await.status, StatusCode::FOUND, "{path}");
     }
 }

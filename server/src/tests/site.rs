@@ -87,7 +87,13 @@ impl Site {
         let config = config::Config::read(&config::Values::gather(None, &environment).unwrap()).unwrap();
         let clock = FixedClock::new();
         let database = Arc::new(SqliteDatabase::open(&url(folder.path())).await.unwrap());
-        let gate = Gate::open(database, clock.clone(), Arc::new(CountingIds::starting(SITES.fetch_add(1 << 32, Ordering::SeqCst)))).await.unwrap();
+        let gate = Gate::open(
+            database,
+            clock.clone(),
+            Arc::new(CountingIds::starting(SITES.fetch_add(1 << 32, Ordering::SeqCst))),
+        )
+        .await
+        .unwrap();
         gate.host().ensure_built_in().await.unwrap();
         let hasher = Hasher::new(config.password_threads, config.password_queue).unwrap();
         let identity = Identity::new(gate.clone(), hasher, config.sessions);

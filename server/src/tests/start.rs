@@ -33,7 +33,11 @@ async fn every_preset_loads_with_its_sample_and_loads_once() {
         let site = Site::empty(&[]).await;
         let host = site.gate.host();
         let loaded = host.load_preset(preset, true, None).await.unwrap();
-        assert!(matches!(loaded, store::LoadReport::Loaded { changes } if changes > 100), "{}: {loaded:?}", preset.name);
+        assert!(
+            matches!(loaded, store::LoadReport::Loaded { changes } if changes > 100),
+            "{}: {loaded:?}",
+            preset.name
+        );
         assert_eq!(host.load_preset(preset, true, None).await.unwrap(), store::LoadReport::Unchanged);
         assert_eq!(host.check().await.unwrap(), Vec::<String>::new(), "{}", preset.name);
     }

@@ -66,8 +66,14 @@ const ROWS: &[(&str, Send)] = &[
     ("add_members", Form("project=demand-forecast&who=ingrid&role=owner")),
     ("save_member", Form("project=demand-forecast&subject=user%3Ajonas&roles[]=contributor")),
     ("remove_member", Form("project=demand-forecast&subject=user%3Ajonas")),
-    ("preview_matrix", Json(r#"{"node":"system","edits":[{"id":"viewer","version":1,"permissions":[["project:read","all"]]}]}"#)),
-    ("save_matrix", Json(r#"{"node":"system","edits":[{"id":"viewer","version":1,"permissions":[["project:read","all"]]}]}"#)),
+    (
+        "preview_matrix",
+        Json(r#"{"node":"system","edits":[{"id":"viewer","version":1,"permissions":[["project:read","all"]]}]}"#),
+    ),
+    (
+        "save_matrix",
+        Json(r#"{"node":"system","edits":[{"id":"viewer","version":1,"permissions":[["project:read","all"]]}]}"#),
+    ),
     ("save_role", Form("node=system&role=viewer&version=1&cells[]=dataset:read%3Dnone")),
     ("create_role", Form("node=project%3Ademand-forecast&name=Steward")),
     ("create_role", Form("node=system&name=Steward")),

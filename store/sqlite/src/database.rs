@@ -76,14 +76,14 @@ impl Database for SqliteDatabase {
     }
 
     async fn check(&self) -> Result<Vec<String>, StoreError> {
-        let mut lines: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check")
-            .fetch_all(&self.writer)
-            .await
-            .map_err(failed)?;
+        let mut lines: Vec<String> =
+            sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&self.writer).await.map_err(failed)?;
         lines.retain(|line| line != "ok");
         let orphans: Vec<(String, Option<i64>, String, i64)> =
             sqlx::query_as("PRAGMA foreign_key_check").fetch_all(&self.writer).await.map_err(failed)?;
-        lines.extend(orphans.into_iter().map(|(table, _, parent, _)| format!("{table} names a missing row of {parent}")));
+        lines.extend(
+            orphans.into_iter().map(|(table, _, parent, _)| format!("{table} names a missing row of {parent}")),
+        );
         Ok(lines)
     }
 }

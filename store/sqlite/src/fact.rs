@@ -122,7 +122,8 @@ impl SqliteTransaction {
             }
             Change::PutKey(key) => {
                 let (id, document) = (key.id.as_str(), json(key)?);
-                self.run(sqlx::query!("INSERT OR REPLACE INTO api_keys (id, document) VALUES (?, ?)", id, document)).await
+                self.run(sqlx::query!("INSERT OR REPLACE INTO api_keys (id, document) VALUES (?, ?)", id, document))
+                    .await
             }
             Change::RemoveKey(key) => {
                 let key = key.as_str();

@@ -98,7 +98,9 @@ impl MemberPort for SqliteTransaction {
         .await
         .map_err(failed)?;
         rows.into_iter()
-            .map(|row| Ok(GrantRecord { id: GrantId::parse(&row.id).map_err(damaged)?, at: row.at, author: row.author }))
+            .map(|row| {
+                Ok(GrantRecord { id: GrantId::parse(&row.id).map_err(damaged)?, at: row.at, author: row.author })
+            })
             .collect()
     }
 }

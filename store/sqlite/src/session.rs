@@ -79,8 +79,7 @@ impl SessionPort for SqliteTransaction {
     }
 
     async fn remove_session(&mut self, id: &str) -> Result<bool, StoreError> {
-        let done =
-            sqlx::query!("DELETE FROM sessions WHERE id = ?", id).execute(&mut *self.0).await.map_err(failed)?;
+        let done = sqlx::query!("DELETE FROM sessions WHERE id = ?", id).execute(&mut *self.0).await.map_err(failed)?;
         Ok(done.rows_affected() == 1)
     }
 

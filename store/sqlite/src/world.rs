@@ -25,7 +25,8 @@ pub(crate) async fn load(connection: &mut SqliteConnection) -> Result<World, Sto
 }
 
 async fn roles(connection: &mut SqliteConnection) -> Result<Vec<authz::Role>, StoreError> {
-    let rows = sqlx::query_scalar!("SELECT document FROM roles ORDER BY id").fetch_all(connection).await.map_err(failed)?;
+    let rows =
+        sqlx::query_scalar!("SELECT document FROM roles ORDER BY id").fetch_all(connection).await.map_err(failed)?;
     rows.iter().map(|document| parse(document)).collect()
 }
 
@@ -92,10 +93,12 @@ async fn groups(connection: &mut SqliteConnection) -> Result<Vec<Group>, StoreEr
         let group = Group { id: node(&id)?, members: [].into(), admins: [].into() };
         groups.insert(id, group);
     }
-    let rows = sqlx::query!(r#"SELECT group_id AS "group_id!", member AS "member!", admin AS "admin!: bool" FROM group_members"#)
-        .fetch_all(connection)
-        .await
-        .map_err(failed)?;
+    let rows = sqlx::query!(
+        r#"SELECT group_id AS "group_id!", member AS "member!", admin AS "admin!: bool" FROM group_members"#
+    )
+    .fetch_all(connection)
+    .await
+    .map_err(failed)?;
     for row in rows {
         if let Some(group) = groups.get_mut(&row.group_id) {
             let list = if row.admin { &mut group.admins } else { &mut group.members };

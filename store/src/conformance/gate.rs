@@ -9,19 +9,12 @@ use crate::{
 };
 use authz::{
     NodeId,
-    action::{
-        AddMember, CreateProject, Each, EditMatrix, ListProjects, ReadProject, RemoveMember, UpdateMember,
-    },
+    action::{AddMember, CreateProject, Each, EditMatrix, ListProjects, ReadProject, RemoveMember, UpdateMember},
 };
 use std::{collections::BTreeSet, sync::Arc};
 
 fn new_members(subject: &str, wanted: &str) -> NewMembers {
-    NewMembers {
-        subjects: vec![id(subject)],
-        role: role(wanted),
-        expires_at: None,
-        reason: "she asked".into(),
-    }
+    NewMembers { subjects: vec![id(subject)], role: role(wanted), expires_at: None, reason: "she asked".into() }
 }
 
 pub(super) async fn a_write_and_its_audit_line_come_together(database: Arc<dyn Database>) -> Result<(), StoreError> {
@@ -30,7 +23,10 @@ pub(super) async fn a_write_and_its_audit_line_come_together(database: Arc<dyn D
     world.gate.permit::<AddMember>(&olga, apollo.clone()).await?.add(new_members("user:sam", "editor")).await?;
     let audit = world.audit().await?;
     let line = audit.first().ok_or_else(|| StoreError::database("no audit line"))?;
-    assert_eq!((line.actor.as_str(), line.action.as_str(), line.node.as_str()), ("user:olga", "AddMember", "project:apollo"));
+    assert_eq!(
+        (line.actor.as_str(), line.action.as_str(), line.node.as_str()),
+        ("user:olga", "AddMember", "project:apollo")
+    );
     assert_eq!((line.subject.as_deref(), line.reason.as_deref()), (Some("user:sam"), Some("she asked")));
     assert_eq!((line.address.as_deref(), line.request.as_deref()), (Some("192.0.2.1"), Some("r1")));
     assert!(line.after.as_deref().is_some_and(|after| after.contains("editor")));
@@ -127,9 +123,15 @@ pub(super) async fn the_last_owner_stays(database: Arc<dyn Database>) -> Result<
     let world = World::new(database).await?;
     let (ann, olga, apollo) = (world.caller("ann").await?, world.caller("olga").await?, id("project:apollo"));
     for caller in [&ann, &olga] {
-        let refused = world.gate.permit::<RemoveMember>(caller, apollo.clone()).await?.remove(&id("user:olga"), "").await;
+        let refused =
+            world.gate.permit::<RemoveMember>(caller, apollo.clone()).await?.remove(&id("user:olga"), "").await;
         assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
-        let edit = MemberEdit { subject: id("user:olga"), roles: vec![role("viewer")], expires_at: None, reason: String::new() };
+        let edit = MemberEdit {
+            subject: id("user:olga"),
+            roles: vec![role("viewer")],
+            expires_at: None,
+            reason: String::new(),
+        };
         let refused = world.gate.permit::<UpdateMember>(caller, apollo.clone()).await?.update(edit).await;
         assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
     }
@@ -144,7 +146,8 @@ pub(super) async fn a_member_who_holds_less_cannot_give_more(database: Arc<dyn D
     // An owner of one project makes nobody administrator, and edits no role of the system.
     assert!(world.gate.permit::<AddMember>(&olga, system.clone()).await.is_err());
     assert!(world.gate.permit::<EditMatrix>(&olga, system).await.is_err());
-    let refused = world.gate.permit::<AddMember>(&olga, apollo).await?.add(new_members("user:sam", "administrator")).await;
+    let refused =
+        world.gate.permit::<AddMember>(&olga, apollo).await?.add(new_members("user:sam", "administrator")).await;
     assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
     Ok(())
 }
@@ -156,7 +159,8 @@ pub(super) async fn creating_a_project_makes_its_creator_owner(database: Arc<dyn
     let project = world.gate.permit::<CreateProject>(&ann, NodeId::system()).await?.add(new).await?;
     let found = world.gate.permit::<ReadProject>(&ann, project.clone()).await?.get().await?;
     assert_eq!(found.profile.name, "Gemini");
-    let owners = world.gate.index(|index| index.grants_on(&project).filter(|grant| grant.role.as_str() == "owner").count());
+    let owners =
+        world.gate.index(|index| index.grants_on(&project).filter(|grant| grant.role.as_str() == "owner").count());
     assert_eq!(owners, 1);
     let empty = NewProject { name: "  ".into(), ..NewProject::default() };
     let refused = world.gate.permit::<CreateProject>(&ann, NodeId::system()).await?.add(empty).await;
@@ -175,7 +179,8 @@ pub(super) async fn seeding_twice_writes_nothing(database: Arc<dyn Database>) ->
     let host = world.gate.host();
     let seed = Seed { user: user(Some("first")), roles: vec!["viewer".into()], force: false };
     assert_eq!(host.seed(&seed).await?, SeedReport::Created);
-    let state = || async { Ok::<_, StoreError>((database.read().await?.revision().await?, world.audit().await?.len())) };
+    let state =
+        || async { Ok::<_, StoreError>((database.read().await?.revision().await?, world.audit().await?.len())) };
     let before = state().await?;
     assert_eq!(host.seed(&seed).await?, SeedReport::Unchanged);
     assert_eq!(before, state().await?);
@@ -197,7 +202,9 @@ pub(super) async fn a_preset_that_contradicts_changes_nothing(database: Arc<dyn 
     let before = database.read().await?.revision().await?;
     let host = world.gate.host();
     assert_eq!(host.load_preset(&Preset::parse(PRESET)?, true, None).await?, LoadReport::Unchanged);
-    let other = PRESET.replace("name = \"small\"", "name = \"other\"").replace("\"report:read\", \"all\"", "\"report:read\", \"own\"");
+    let other = PRESET
+        .replace("name = \"small\"", "name = \"other\"")
+        .replace("\"report:read\", \"all\"", "\"report:read\", \"own\"");
     let LoadReport::Refused(conflicts) = host.load_preset(&Preset::parse(&other)?, true, None).await? else {
         return Err(StoreError::database("it was loaded"));
     };
@@ -215,7 +222,8 @@ pub(super) async fn many_writers_lose_nothing(database: Arc<dyn Database>) -> Re
     for number in 0..20 {
         let (gate, ann) = (world.gate.clone(), ann.clone());
         tasks.push(tokio::spawn(async move {
-            let new = NewProject { id: format!("n{number}"), name: format!("Project {number}"), ..NewProject::default() };
+            let new =
+                NewProject { id: format!("n{number}"), name: format!("Project {number}"), ..NewProject::default() };
             gate.permit::<CreateProject>(&ann, NodeId::system()).await?.add(new).await
         }));
     }

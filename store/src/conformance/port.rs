@@ -3,9 +3,7 @@
 use super::{World, id, role};
 use crate::{
     Caller, Clock, NewProject, Origin, SECOND, StoreError,
-    port::{
-        After, AuditFilter, AuditRecord, Database, NewLogin, Outcome, PageRequest, ProfileRecord,
-    },
+    port::{After, AuditFilter, AuditRecord, Database, NewLogin, Outcome, PageRequest, ProfileRecord},
 };
 use authz::{
     Atom, Change, Grant, GrantId, Group, Node, NodeId, Source, User,
@@ -17,11 +15,19 @@ pub(super) async fn facts_come_back(database: Arc<dyn Database>) -> Result<(), S
     let world = World::new(database.clone()).await?;
     let (group, vic, launch) = (id("group:crew"), id("user:vic"), id("report:launch"));
     let changes = vec![
-        Change::PutNode(Node { restricted: true, archived: true, ..Node::new(launch.clone(), vec![id("project:apollo")]) }),
+        Change::PutNode(Node {
+            restricted: true,
+            archived: true,
+            ..Node::new(launch.clone(), vec![id("project:apollo")])
+        }),
         Change::PutUser(User { id: vic.clone(), account: None, active: false, mfa: true }),
         Change::PutMember { group: group.clone(), member: id("user:sam") },
         Change::RemoveMember { group: group.clone(), member: vic },
-        Change::PutGroup(Group { id: id("group:two"), members: [group.clone()].into(), admins: [id("user:olga")].into() }),
+        Change::PutGroup(Group {
+            id: id("group:two"),
+            members: [group.clone()].into(),
+            admins: [id("user:olga")].into(),
+        }),
         Change::PutGrant(Grant {
             id: GrantId::parse("grt_1").map_err(StoreError::database)?,
             who: vec![Atom::Group(group), Atom::SIGNED_IN],
@@ -63,9 +69,8 @@ pub(super) async fn retired_names_stay_retired(database: Arc<dyn Database>) -> R
 
 async fn put_projects(database: &Arc<dyn Database>, names: &[&str]) -> Result<(), StoreError> {
     let mut transaction = database.write().await?;
-    let nodes: Vec<Node> = (0..names.len())
-        .map(|number| Node::new(id(&format!("project:p{number}")), vec![NodeId::system()]))
-        .collect();
+    let nodes: Vec<Node> =
+        (0..names.len()).map(|number| Node::new(id(&format!("project:p{number}")), vec![NodeId::system()])).collect();
     let changes: Vec<Change> = nodes.iter().cloned().map(Change::PutNode).collect();
     transaction.apply(&changes, "test", 1).await?;
     for (node, name) in nodes.into_iter().zip(names) {
@@ -198,4 +203,3 @@ pub(super) async fn audit_is_listed_newest_first(database: Arc<dyn Database>) ->
     assert!(transaction.list_audit(&refused, &PageRequest::default()).await?.items.is_empty());
     Ok(())
 }
-

@@ -9,9 +9,7 @@ use crate::{
     port::{Outcome, Purpose},
     preset::{LoadReport, Preset, plan},
 };
-use authz::{
-    Atom, Change, Entry, Extent, Grant, GrantId, NodeId, Pattern, Role, RoleId, Source, role::ADMINISTRATOR,
-};
+use authz::{Atom, Change, Entry, Extent, Grant, GrantId, NodeId, Pattern, Role, RoleId, Source, role::ADMINISTRATOR};
 use serde_json::json;
 use std::path::Path;
 
@@ -125,9 +123,9 @@ impl Host {
             }
             let system = NodeId::system();
             let held = self.gate.index(|index| {
-                index
-                    .grants_on(&system)
-                    .any(|grant| grant.role == role && grant.who == [Atom::User(user.clone())] && grant.expires_at.is_none())
+                index.grants_on(&system).any(|grant| {
+                    grant.role == role && grant.who == [Atom::User(user.clone())] && grant.expires_at.is_none()
+                })
             });
             if !held && !changes.iter().any(|change| matches!(change, Change::PutGrant(grant) if grant.role == role)) {
                 let id = GrantId::parse(&self.gate.new_id("grt")).map_err(StoreError::database)?;

@@ -121,7 +121,8 @@ impl<A: Action> Permitted<A> {
         let ids: Vec<NodeId> = self.index(|index| {
             let parents = index.catalog().types.get(kind).map(|kind| kind.parents.as_slice()).unwrap_or_default();
             let nodes = std::iter::once(&system).chain(index.nodes_of_type("account"));
-            let fitting = nodes.filter(|id| parents.iter().any(|parent| parent == id.kind()) && self.may_in(index, name, id));
+            let fitting =
+                nodes.filter(|id| parents.iter().any(|parent| parent == id.kind()) && self.may_in(index, name, id));
             fitting.take(MAX_PLACES).cloned().collect()
         });
         let names: BTreeMap<NodeId, String> = self.transaction.names(&ids).await?.into_iter().collect();
@@ -188,7 +189,10 @@ impl<A: Write> Permitted<A> {
                 && self.index(|index| index.node(&node.id).is_none())
                 && self.transaction.is_retired(&node.id).await?
             {
-                return Err(StoreError::invalid("id", format!("`{}` was used before and is never used again", node.id)));
+                return Err(StoreError::invalid(
+                    "id",
+                    format!("`{}` was used before and is never used again", node.id),
+                ));
             }
         }
         Ok(())

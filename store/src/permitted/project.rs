@@ -190,8 +190,7 @@ fn project<A: Action>(proof: &Permitted<A>, profile: ProfileRecord) -> Option<Pr
                 abilities.push((*name).to_owned());
             }
         }
-        let (roles, mine) =
-            proof.caller.user().map(|user| held(index, user, &node.id, proof.now)).unwrap_or_default();
+        let (roles, mine) = proof.caller.user().map(|user| held(index, user, &node.id, proof.now)).unwrap_or_default();
         let (parents, visibility, archived) = (node.parents.clone(), node.visibility, node.archived);
         Some(Project { profile, parents, visibility, archived, abilities, roles, mine })
     })
@@ -231,7 +230,8 @@ impl Permitted<ReadProject> {
             let abilities = kinds.map(|(name, kind)| {
                 // Projects do not hold projects.
                 let actions = kind.actions.iter().filter(|action| name != "project" || *action != "create");
-                let asked = actions.map(|action| (action.clone(), self.may_in(index, &format!("{name}:{action}"), &self.scope)));
+                let asked = actions
+                    .map(|action| (action.clone(), self.may_in(index, &format!("{name}:{action}"), &self.scope)));
                 Abilities { kind: name.clone(), actions: asked.collect() }
             });
             abilities.collect()

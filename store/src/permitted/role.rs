@@ -71,8 +71,7 @@ pub struct NewRole {
 impl Permitted<ReadMatrix> {
     /// The matrix.
     pub async fn get(mut self) -> Result<MatrixRecord> {
-        let versions: BTreeMap<RoleId, u64> =
-            self.transaction.role_versions().await?.into_iter().collect();
+        let versions: BTreeMap<RoleId, u64> = self.transaction.role_versions().await?.into_iter().collect();
         let [editable, may_create, may_delete] =
             ["role:update", "role:create", "role:delete"].map(|name| self.may(name, &self.scope));
         let scope = &self.scope;
@@ -130,7 +129,8 @@ impl Permitted<ReadMatrix> {
 
 /// May the role be granted on the node, or is the node its home?
 fn is_column(index: &Index, role: &Role, scope: &NodeId) -> bool {
-    role.home == *scope || (role.on.iter().any(|kind| kind == scope.kind()) && index.lies_below(scope.as_str(), role.home.as_str()))
+    role.home == *scope
+        || (role.on.iter().any(|kind| kind == scope.kind()) && index.lies_below(scope.as_str(), role.home.as_str()))
 }
 
 /// Roles that the columns include, transitively, and that are none themselves.
@@ -165,8 +165,7 @@ struct Checked {
 impl<A: Action<Scope = NodeId>> Permitted<A> {
     /// Checks versions, homes and patterns.
     async fn checked(&mut self, edits: Vec<RoleEdit>) -> Result<Checked> {
-        let versions: BTreeMap<RoleId, u64> =
-            self.transaction.role_versions().await?.into_iter().collect();
+        let versions: BTreeMap<RoleId, u64> = self.transaction.role_versions().await?.into_iter().collect();
         let mut checked = Checked { changes: Vec::new(), before: Vec::new(), after: Vec::new() };
         for edit in edits {
             let role = self.index(|index| index.role(&edit.id).cloned());
@@ -222,7 +221,9 @@ impl Permitted<EditMatrix> {
         }
         let changed = |id: &RoleId| checked.after.iter().any(|role| role.id == *id);
         let versions = versions.into_iter().filter(|(id, _)| changed(id)).collect();
-        let told = |roles: &[Role]| roles.iter().map(|role| json!({ "role": role.id, "permissions": role.permissions })).collect::<Vec<_>>();
+        let told = |roles: &[Role]| {
+            roles.iter().map(|role| json!({ "role": role.id, "permissions": role.permissions })).collect::<Vec<_>>()
+        };
         let story = match checked.after.as_slice() {
             [one] => Story::about(&one.id),
             _ => Story::default(),
@@ -258,10 +259,9 @@ impl Permitted<CreateRole> {
             locked: false,
         };
         if let Some(other) = &new.copy_of {
-            let model = self.index(|index| {
-                index.role(other).filter(|role| is_column(index, role, &node)).cloned()
-            });
-            let model = model.ok_or_else(|| StoreError::invalid("copy_of", format!("there is no role `{other}` here")))?;
+            let model = self.index(|index| index.role(other).filter(|role| is_column(index, role, &node)).cloned());
+            let model =
+                model.ok_or_else(|| StoreError::invalid("copy_of", format!("there is no role `{other}` here")))?;
             role.permissions = model.permissions;
             role.includes = model.includes;
         }

@@ -93,12 +93,8 @@ pub(crate) fn new_user(new: &NewUser, parent: &NodeId, author: &str, now: i64) -
         created_at: now,
         created_by: author.to_owned(),
     };
-    let login = NewLogin {
-        user: id.clone(),
-        username,
-        email: email(&new.email)?,
-        password_hash: new.password_hash.clone(),
-    };
+    let login =
+        NewLogin { user: id.clone(), username, email: email(&new.email)?, password_hash: new.password_hash.clone() };
     let work = Work::from(vec![Change::PutNode(node), Change::PutUser(user)]).profile(profile).login(login);
     Ok((id, work))
 }
@@ -157,4 +153,3 @@ impl Permitted<UpdateUser> {
         self.commit(Work::from(vec![Change::PutUser(user)]), &id, story).await
     }
 }
-

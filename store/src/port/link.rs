@@ -27,8 +27,13 @@ impl fmt::Display for Purpose {
 #[async_trait]
 pub trait LinkPort {
     /// Adds a link; an older one of the same purpose and user goes.
-    async fn put_link(&mut self, token: &str, purpose: Purpose, user: Option<&NodeId>, expires_at: Micros)
-    -> Result<()>;
+    async fn put_link(
+        &mut self,
+        token: &str,
+        purpose: Purpose,
+        user: Option<&NodeId>,
+        expires_at: Micros,
+    ) -> Result<()>;
     /// Whom a live link is for: `Some(None)` for set-up.
     async fn find_link(&mut self, token: &str, purpose: Purpose, now: Micros) -> Result<Option<Option<NodeId>>>;
     /// Uses up every link of a purpose and user.
