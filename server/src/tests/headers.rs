@@ -6,7 +6,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_answer_has_the_strict_headers() {
     let site = Site::new().await;
     for path in ["/sign-in", "/", "/healthz", "/pkg/none.js", "/rpc/none", "/rpc/load_me", "/nowhere"] {
@@ -23,7 +23,7 @@ async fn every_answer_has_the_strict_headers() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_page_carries_the_nonce_that_the_policy_names() {
     let site = Site::new().await;
     let answer = site.page("/sign-in", "").await;
@@ -36,7 +36,7 @@ async fn the_page_carries_the_nonce_that_the_policy_names() {
     assert_ne!(again.header(header::CONTENT_SECURITY_POLICY), policy, "a nonce is used once");
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn behind_tls_the_cookie_is_bound_to_the_host() {
     let site = Site::empty(&[("BAILIWICK_PUBLIC_URL", "https://access.example.org")]).await;
     let request = Request::get("/sign-in").header(header::HOST, "access.example.org");
@@ -46,7 +46,7 @@ async fn behind_tls_the_cookie_is_bound_to_the_host() {
     assert_eq!(site.send(request.body(Body::empty()).unwrap()).await.status, StatusCode::MISDIRECTED_REQUEST);
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_form_from_elsewhere_is_refused() {
     let site = Site::new().await;
     let cookie = site.cookie("ines").await;
@@ -61,7 +61,7 @@ async fn a_form_from_elsewhere_is_refused() {
     assert_eq!(site.page("/profile", &cookie).await.status, StatusCode::OK, "and nothing was done");
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_cannot_be_read_is_the_senders_error() {
     let site = Site::new().await;
     let cookie = site.cookie("ines").await;
@@ -70,7 +70,7 @@ async fn what_cannot_be_read_is_the_senders_error() {
     assert_eq!(site.form("save_project", &large, &cookie).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_server_says_how_it_is() {
     let site = Site::new().await;
     assert_eq!(site.page("/healthz", "").await.status, StatusCode::NO_CONTENT);

@@ -8,7 +8,7 @@ fn sign_in(login: &str, password: &str) -> String {
     format!("login={login}&password={}&next=%2Fprojects", password.replace(' ', "+"))
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn name_or_address_and_password_sign_in() {
     let site = Site::new().await;
     for login in ["priya", "PRIYA", "priya%40meridian.example"] {
@@ -21,7 +21,7 @@ async fn name_or_address_and_password_sign_in() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn unknown_user_and_wrong_password_look_the_same() {
     let site = Site::new().await;
     let wrong = site.form("sign_in", &sign_in("priya", "nothing like it at all"), "").await;
@@ -31,7 +31,7 @@ async fn unknown_user_and_wrong_password_look_the_same() {
     assert!(wrong.cookie().is_empty(), "nobody gets a session for trying");
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn guessing_is_slowed_down() {
     let site = Site::new().await;
     let mut statuses = Vec::new();
@@ -45,7 +45,7 @@ async fn guessing_is_slowed_down() {
     assert_eq!(other.status, StatusCode::OK, "others sign in as ever");
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn over_the_bound_it_says_when_to_come_back() {
     let site = Site::empty(&[("BAILIWICK_PASSWORD_THREADS", "1"), ("BAILIWICK_PASSWORD_QUEUE", "0")]).await;
     let tries = (0..6).map(|number| {
@@ -71,7 +71,7 @@ async fn over_the_bound_it_says_when_to_come_back() {
     assert!(busy >= 1, "one at a time and nobody waits");
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_id_is_renewed_on_sign_in_and_on_a_new_password() {
     let site = Site::new().await;
     let first = site.form("sign_in", &sign_in("priya", PASSWORD), "bailiwick=AAAAAAAAAAAAAAAAAAAAAA").await.cookie();
@@ -89,7 +89,7 @@ async fn the_id_is_renewed_on_sign_in_and_on_a_new_password() {
     assert_ne!(site.form("sign_in", &sign_in("priya", PASSWORD), "").await.status, StatusCode::OK);
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_session_ends_when_idle_and_when_old() {
     let site = Site::new().await;
     let cookie = site.cookie("priya").await;
@@ -107,7 +107,7 @@ async fn a_session_ends_when_idle_and_when_old() {
     assert_eq!(site.page("/profile", &idle).await.status, StatusCode::FOUND, "unused for an hour, it is over");
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn signing_out_ends_it_at_once_and_so_does_being_disabled() {
     let site = Site::new().await;
     let cookie = site.cookie("priya").await;
@@ -121,7 +121,7 @@ async fn signing_out_ends_it_at_once_and_so_does_being_disabled() {
     assert_ne!(site.form("sign_in", &sign_in("malik", PASSWORD), "").await.status, StatusCode::OK);
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_document_sends_the_signed_out_to_sign_in_and_back() {
     let site = Site::new().await;
     let answer = site.page("/projects/demand-forecast/members?q=a", "").await;
@@ -130,7 +130,7 @@ async fn a_document_sends_the_signed_out_to_sign_in_and_back() {
     assert!(answer.text.is_empty(), "nothing is rendered for them");
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_session_id_or_password_hash_is_in_the_page() {
     let site = Site::new().await;
     let cookie = site.cookie("priya").await;
@@ -141,7 +141,7 @@ async fn no_session_id_or_password_hash_is_in_the_page() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_public_project_is_shown_to_anyone_and_nothing_else_is() {
     let site = Site::new().await;
     let page = site.page("/projects/open-nutrition", "").await;

@@ -27,7 +27,7 @@ fn every_preset_reads_and_its_suite_agrees() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_preset_loads_with_its_sample_and_loads_once() {
     for preset in preset::all().unwrap().iter() {
         let site = Site::empty(&[]).await;
@@ -43,7 +43,7 @@ async fn every_preset_loads_with_its_sample_and_loads_once() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_set_up_link_makes_the_first_administrator_once() {
     let site = Site::empty(&[]).await;
     site.gate.host().put_set_up_link(&hash_token("the-token")).await.unwrap();

@@ -119,7 +119,7 @@ fn head() -> String {
     CALLERS.iter().fold(format!("{:<58}", ""), |line, (name, _)| format!("{line} {:>13}", name))
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_server_function_answers_every_caller() {
     assert!(ROWS.iter().any(|(_, send)| matches!(send, Form(body) if body.contains(&PASSWORD.replace(' ', "+")))));
     for (path, _) in leptos::server_fn::axum::server_fn_paths() {
@@ -161,7 +161,7 @@ fn address(route: &str) -> String {
     filled.replace("{id}", id).replace(":id", id).replace("{*any}", "nowhere").replace("*any", "nowhere")
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_route_answers_every_caller() {
     let site = Site::new().await;
     let mut routes: Vec<String> = router::pages().iter().map(|route| route.path().to_owned()).collect();
