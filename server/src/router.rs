@@ -16,7 +16,10 @@ use axum::{
 };
 use leptos::{config::LeptosOptions, nonce::Nonce, prelude::provide_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 use store::{Clock, Gate};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -51,9 +54,13 @@ impl FromRef<Shared> for Gate {
     }
 }
 
+/// The routes of the console's pages, listed once: the framework must not list them while it renders a page
+/// (leptos issue 4773).
+static PAGES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+
 /// The routes of the console's pages.
 pub fn pages() -> Vec<AxumRouteListing> {
-    generate_route_list(App)
+    PAGES.get_or_init(|| generate_route_list(App)).clone()
 }
 
 /// The whole server as one service.

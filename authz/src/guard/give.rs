@@ -14,7 +14,7 @@ mod people;
 mod place;
 mod role;
 
-use super::{facts, touched::Touched};
+use super::{Refusal, facts, touched::Touched};
 use crate::{Atom, Condition, Entry, Grant, GrantId, Index, Key, NodeId, Pattern, RoleId};
 use alloc::{collections::BTreeSet, vec::Vec};
 
@@ -37,6 +37,36 @@ pub(super) struct Give {
     pub common: bool,
     /// Who may assign this role on this node may give it as well.
     pub assigned: Option<(RoleId, NodeId)>,
+    /// Does the writer assign himself a role that he need not hold to assign?
+    pub assigning: bool,
+}
+
+impl Give {
+    /// Everything on a node and all below.
+    pub fn everything(node: NodeId) -> Self {
+        Self {
+            pattern: Pattern::everything(),
+            conditions: Vec::new(),
+            node,
+            or: None,
+            role: None,
+            until: None,
+            own: false,
+            common: false,
+            assigned: None,
+            assigning: false,
+        }
+    }
+
+    /// Why it is refused to who does not hold it.
+    pub fn refusal(&self) -> Refusal {
+        let (pattern, node, role) = (self.pattern.clone(), self.node.clone(), self.role.clone());
+        match role {
+            Some(role) if self.assigning => Refusal::AssignsOneself { role, node },
+            role if self.own => Refusal::RaisesOneself { pattern, node, role },
+            role => Refusal::NotHeld { pattern, node, role },
+        }
+    }
 }
 
 /// Two states of the facts, and what the second gives that the first does not.
@@ -141,10 +171,7 @@ impl<'a> Gather<'a> {
         let assigned = self.assignable(grant);
         if !self.losing && own && assigned.is_some() {
             // Whoever may assign a role is not the one to decide that he is fit for it.
-            self.push(
-                Through { own, until: grant.expires_at, ..Through::role(&grant.role, &grant.on) },
-                (Pattern::everything(), Vec::new()),
-            );
+            self.assigns_oneself(grant);
         }
         if !self.founding.contains(id) {
             self.entries(Through { assigned, ..Through::grant(grant, own) });
@@ -159,14 +186,18 @@ impl<'a> Gather<'a> {
             return;
         }
         if !self.losing && own && self.assignable(grant).is_some() {
-            self.push(
-                Through { own, until: grant.expires_at, ..Through::role(&grant.role, &grant.on) },
-                (Pattern::everything(), Vec::new()),
-            );
+            self.assigns_oneself(grant);
         }
         self.entries(Through::grant(grant, own));
         self.may_assign(grant, own);
         self.holders_elsewhere(grant, own, None);
+    }
+
+    /// Nobody but an administrator gives himself a role that is assigned without being held.
+    fn assigns_oneself(&mut self, grant: &Grant) {
+        let role = Some(grant.role.clone());
+        let (until, own, assigning) = (grant.expires_at, true, true);
+        self.gives.push(Give { role, until, own, assigning, ..Give::everything(grant.on.clone()) });
     }
 
     /// The role and node, where those who may assign the role may make this grant.
@@ -229,6 +260,7 @@ impl<'a> Gather<'a> {
             own: through.own && !self.losing,
             common: through.common,
             assigned: through.assigned.map(|(role, node)| (role.clone(), node.clone())),
+            assigning: false,
         });
     }
 }
@@ -516,7 +548,11 @@ mod tests {
         scene.raises("user:vic", &put(grant("anyone", "guide", "project:apollo")), "item:delete", "project:apollo");
         scene.lacks("user:vic", &put(grant("user:new", "guide", "project:zeus")), "item:delete", "project:zeus");
         scene.lacks("user:ed", &put(grant("user:new", "guide", "project:apollo")), "item:delete", "project:apollo");
-        scene.raises("user:vic", &put(grant("user:vic", "guide", "project:apollo")), "*:*", "project:apollo");
+        scene.refuses(
+            "user:vic",
+            &put(grant("user:vic", "guide", "project:apollo")),
+            "role `guide` on `project:apollo` is not for you to give to yourself: ask somebody else who may assign it",
+        );
         scene.allows("user:ada", &put(grant("user:ada", "guide", "project:apollo")));
         let given = scene.clone().grant("user:new", "guide", "project:apollo");
         given.allows("user:vic", &remove("user:new", "guide", "project:apollo"));

@@ -198,25 +198,3 @@ impl<'a> Holdings<'a> {
         Ok(())
     }
 }
-
-impl Give {
-    /// Everything on a node and all below.
-    pub fn everything(node: NodeId) -> Self {
-        Self {
-            pattern: Pattern::everything(),
-            conditions: Vec::new(),
-            node,
-            or: None,
-            role: None,
-            until: None,
-            own: false,
-            common: false,
-            assigned: None,
-        }
-    }
-
-    fn refusal(&self) -> Refusal {
-        let (pattern, node, role) = (self.pattern.clone(), self.node.clone(), self.role.clone());
-        if self.own { Refusal::RaisesOneself { pattern, node, role } } else { Refusal::NotHeld { pattern, node, role } }
-    }
-}

@@ -35,6 +35,14 @@ pub enum Refusal {
         /// The role that it comes with, if it comes with one.
         role: Option<RoleId>,
     },
+    /// The writer would assign a role to themselves that they need not hold to assign.
+    #[error("role `{role}` on `{node}` is not for you to give to yourself: ask somebody else who may assign it")]
+    AssignsOneself {
+        /// The role.
+        role: RoleId,
+        /// Where.
+        node: NodeId,
+    },
     /// The node would be without an owner.
     #[error("`{node}` would have no owner left: give somebody else the role first, without an end")]
     LastOwner {

@@ -56,17 +56,8 @@ impl Gather<'_> {
             return;
         }
         for pattern in &key.permissions {
-            self.gives.push(Give {
-                pattern: pattern.clone(),
-                conditions: Vec::new(),
-                node: key.on.clone(),
-                or: None,
-                role: None,
-                until: key.expires_at,
-                own: self.me == Some(&key.owner),
-                common: false,
-                assigned: None,
-            });
+            let (pattern, until, own) = (pattern.clone(), key.expires_at, self.me == Some(&key.owner));
+            self.gives.push(Give { pattern, until, own, ..Give::everything(key.on.clone()) });
         }
     }
 
