@@ -48,6 +48,9 @@ pub struct ProjectItem {
     pub description: String,
     /// Roles the viewer holds there; empty for a visitor.
     pub roles: Vec<String>,
+    /// What the viewer may do with what is in it, where that is shown: types and allowed actions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub does: Vec<(String, Vec<String>)>,
 }
 
 /// The home page.
@@ -131,7 +134,8 @@ pub struct SettingsPage {
 #[cfg(feature = "ssr")]
 mod from_store {
     use super::{AbilityGroup, Powers, ProjectHead, ProjectItem};
-    use store::{Abilities, Project};
+    use authz::action::{ListProjects, is_console};
+    use store::{Abilities, Permitted, Project};
 
     impl From<&Project> for ProjectHead {
         fn from(project: &Project) -> Self {
@@ -157,7 +161,20 @@ mod from_store {
     impl From<Project> for ProjectItem {
         fn from(project: Project) -> Self {
             let head = ProjectHead::from(&project);
-            Self { head, description: project.profile.description, roles: project.roles }
+            Self { head, description: project.profile.description, roles: project.roles, does: Vec::new() }
+        }
+    }
+
+    impl ProjectItem {
+        /// A project with what the viewer may do with what is in it; the console's own types are left out.
+        pub(crate) fn with_abilities(project: Project, proof: &Permitted<ListProjects>) -> Self {
+            let abilities = proof.abilities(&project).into_iter();
+            let own = abilities.filter(|group| group.kind != "project" && !is_console(&group.kind));
+            let allowed = own.map(|group| {
+                let actions = group.actions.into_iter().filter(|(_, may)| *may).map(|(action, _)| action);
+                (group.kind, actions.collect::<Vec<_>>())
+            });
+            Self { does: allowed.filter(|(_, actions)| !actions.is_empty()).collect(), ..Self::from(project) }
         }
     }
 

@@ -1,6 +1,6 @@
 //! What stands where there is nothing yet, or nothing found: what to do next.
 
-use super::{Glyph, Icon};
+use super::{Glyph, Icon, Prose};
 use leptos::prelude::*;
 
 /// Nothing here, and what to do about it.
@@ -22,7 +22,7 @@ pub fn Empty(
         <div class="grid justify-items-center gap-1.5 px-6 py-14 text-center">
             <span class="mb-2 text-control"><Icon glyph size=28/></span>
             <h2>{title}</h2>
-            <p class="max-w-sm text-sm text-muted">{text}</p>
+            <p class="max-w-sm text-sm text-muted"><Prose text/></p>
             {children.map(|children| view! { <div class="mt-4">{children()}</div> })}
         </div>
     }

@@ -1,6 +1,6 @@
 //! A line to type into.
 
-use super::Prose;
+use super::{Prose, error_view::sentence};
 use crate::AppError;
 use leptos::prelude::*;
 
@@ -28,7 +28,7 @@ pub fn Below(
     view! {
         {(!hint.is_empty()).then(|| view! { <p id=format!("{id}-hint") class="text-sm text-muted">{hint}</p> })}
         <p id=format!("{id}-error") class="text-sm text-error empty:hidden" aria-live="polite">
-            {move || error.get().map(|text| view! { <Prose text=text/> })}
+            {move || error.get().map(|text| view! { <Prose text=sentence(&text)/> })}
         </p>
     }
     .into_any()

@@ -33,13 +33,14 @@ pub async fn load_home() -> Result<HomePage, AppError> {
         let (gate, caller) = (gate(), caller());
         let name = gate.permit::<action::ReadProfile>(&caller, Own).await?.get().await?.user.name;
         let mut proof = gate.permit::<action::ListProjects>(&caller, Each).await?;
-        let mut items = proof.mine(usize::from(HOME) + 1).await?;
-        let mine = !items.is_empty();
+        let mut projects = proof.mine(usize::from(HOME) + 1).await?;
+        let mine = !projects.is_empty();
         if !mine {
-            items = proof.list(&PageRequest { limit: u32::from(HOME) + 1, ..PageRequest::default() }).await?.items;
+            projects = proof.list(&PageRequest { limit: u32::from(HOME) + 1, ..PageRequest::default() }).await?.items;
         }
-        let (may_create, more) = (!proof.places().await?.is_empty(), items.len() > usize::from(HOME));
-        let items = items.into_iter().take(usize::from(HOME)).map(ProjectItem::from).collect();
+        let (may_create, more) = (!proof.places().await?.is_empty(), projects.len() > usize::from(HOME));
+        projects.truncate(HOME.into());
+        let items = projects.into_iter().map(|project| ProjectItem::with_abilities(project, &proof)).collect();
         Ok::<_, AppError>(HomePage { name, items, mine, more, may_create })
     })
     .await

@@ -36,6 +36,28 @@ pub struct Project {
 }
 
 impl<A: Action> Permitted<A> {
+    /// What the caller may do on a project with each type of thing that can be in one.
+    fn abilities_on(&self, project: &NodeId) -> Vec<Abilities> {
+        self.index(|index| {
+            let types = &index.catalog().types;
+            let mut inside = BTreeSet::from(["project"]);
+            while let Some((name, _)) = types.iter().find(|(name, kind)| {
+                !inside.contains(name.as_str()) && kind.parents.iter().any(|parent| inside.contains(parent.as_str()))
+            }) {
+                inside.insert(name);
+            }
+            let kinds = types.iter().filter(|(name, kind)| inside.contains(name.as_str()) && !kind.by_policy);
+            let abilities = kinds.map(|(name, kind)| {
+                // Projects do not hold projects.
+                let actions = kind.actions.iter().filter(|action| name != "project" || *action != "create");
+                let asked =
+                    actions.map(|action| (action.clone(), self.may_in(index, &format!("{name}:{action}"), project)));
+                Abilities { kind: name.clone(), actions: asked.collect() }
+            });
+            abilities.collect()
+        })
+    }
+
     /// May projects of this deployment be opened to visitors?
     pub fn may_be_visible(&self) -> bool {
         self.index(|index| index.catalog().types.get("project").is_some_and(|kind| kind.visibility))
@@ -143,6 +165,11 @@ impl Permitted<ListProjects> {
         Ok(projects)
     }
 
+    /// What the caller may do on one of the projects with each type of thing that can be in one.
+    pub fn abilities(&self, project: &Project) -> Vec<Abilities> {
+        self.abilities_on(&project.profile.node)
+    }
+
     /// Where the caller may create projects: `system`, and accounts.
     pub async fn places(&mut self) -> Result<Vec<Place>> {
         self.creatable("project:create", "project").await
@@ -218,24 +245,7 @@ impl Permitted<ReadProject> {
 
     /// What the caller may do with each type of thing that can be in a project.
     pub fn abilities(&self) -> Vec<Abilities> {
-        self.index(|index| {
-            let types = &index.catalog().types;
-            let mut inside = BTreeSet::from(["project"]);
-            while let Some((name, _)) = types.iter().find(|(name, kind)| {
-                !inside.contains(name.as_str()) && kind.parents.iter().any(|parent| inside.contains(parent.as_str()))
-            }) {
-                inside.insert(name);
-            }
-            let kinds = types.iter().filter(|(name, kind)| inside.contains(name.as_str()) && !kind.by_policy);
-            let abilities = kinds.map(|(name, kind)| {
-                // Projects do not hold projects.
-                let actions = kind.actions.iter().filter(|action| name != "project" || *action != "create");
-                let asked = actions
-                    .map(|action| (action.clone(), self.may_in(index, &format!("{name}:{action}"), &self.scope)));
-                Abilities { kind: name.clone(), actions: asked.collect() }
-            });
-            abilities.collect()
-        })
+        self.abilities_on(&self.scope)
     }
 
     /// What goes with the project when it is deleted: how many of each type.

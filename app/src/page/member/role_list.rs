@@ -2,7 +2,7 @@
 
 use crate::{
     dto::{HeldRole, Through},
-    kit::{Chip, ChipTone, Glyph, Time, TimeStyle},
+    kit::{Chip, ChipTone, Time, TimeStyle},
 };
 use leptos::prelude::*;
 
@@ -35,7 +35,7 @@ pub fn AlsoList(also: Vec<Through>) -> impl IntoView {
         .map(|through| {
             view! {
                 <li class="max-w-full">
-                    <Chip tone=ChipTone::Plain glyph=Glyph::Right>
+                    <Chip tone=ChipTone::Plain>
                         {through.role}
                         <span class="font-normal text-muted">{format!(" · {}", through.via)}</span>
                     </Chip>

@@ -7,6 +7,7 @@ mod overview;
 mod row;
 mod settings;
 mod visibility;
+mod words;
 
 pub use head::{ProjectTop, Section};
 pub use list::Projects;

@@ -1,6 +1,6 @@
 //! What a project is, and what one may do there.
 
-use super::{ProjectTop, Section};
+use super::{ProjectTop, Section, words::words};
 use crate::{
     dto::{AbilityGroup, ProjectPage},
     kit::{Chip, ChipTone, Glyph, Load, Time, TimeStyle},
@@ -106,29 +106,5 @@ fn Group(group: AbilityGroup) -> impl IntoView {
             <dt class="text-sm font-medium sm:pt-0.5">{words(&group.kind)}</dt>
             <dd><ul class="flex flex-wrap gap-1.5">{chips}</ul></dd>
         </div>
-    }
-}
-
-/// A type or action as people read it: `api-key` is `API key`, `assert-properties` is `Assert properties`.
-fn words(name: &str) -> String {
-    let text = name.replace(['-', '_'], " ");
-    if let Some(rest) = text.strip_prefix("api ") {
-        return format!("API {rest}");
-    }
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::words;
-
-    #[test]
-    fn technical_names_become_words() {
-        assert_eq!(words("api-key"), "API key");
-        assert_eq!(words("data_collection"), "Data collection");
-        assert_eq!(words("read"), "Read");
-        assert_eq!(words(""), "");
     }
 }

@@ -1,6 +1,6 @@
 //! A project in a list.
 
-use super::visibility;
+use super::{visibility, words::words};
 use crate::{
     dto::{Powers, ProjectItem},
     kit::{Chip, ChipTone, Glyph, Icon},
@@ -17,9 +17,9 @@ pub fn ProjectRow(
     #[prop(optional)]
     powers: bool,
 ) -> impl IntoView {
-    let ProjectItem { head, description, roles } = project;
+    let ProjectItem { head, description, roles, does } = project;
     let (_, label, glyph) = visibility::words(head.visibility);
-    let sentence = powers.then(|| may(head.powers, head.archived));
+    let sentence = if powers { may(head.powers, head.archived) } else { None };
     let roles = if roles.is_empty() {
         view! { <Chip tone=ChipTone::Hollow>"Visitor"</Chip> }.into_any()
     } else {
@@ -34,6 +34,7 @@ pub fn ProjectRow(
                     <span class="shrink-0 text-muted" title=label><Icon glyph size=15/><span class="sr-only">{label}</span></span>
                 </p>
                 {(!description.is_empty()).then(|| view! { <p class="truncate text-sm text-muted">{description}</p> })}
+                {(!does.is_empty()).then(|| view! { <p class="mt-1.5 text-sm"><Does does/></p> })}
                 {sentence.map(|text| view! { <p class="mt-1 text-sm">{text}</p> })}
             </div>
             <div class="flex flex-wrap content-start items-start gap-1.5 sm:max-w-64 sm:justify-end">
@@ -45,10 +46,28 @@ pub fn ProjectRow(
     .into_any()
 }
 
-/// What somebody may do, as a sentence.
-fn may(powers: Powers, archived: bool) -> String {
+/// Types and what may be done with them, on one line that wraps.
+#[component]
+fn Does(does: Vec<(String, Vec<String>)>) -> impl IntoView {
+    does.into_iter()
+        .enumerate()
+        .map(|(place, (kind, actions))| {
+            view! {
+                {(place > 0).then_some(" · ")}
+                <span class="font-medium">{words(&kind)}</span>
+                " "
+                <span class="text-muted">{actions.join(", ").replace(['-', '_'], " ")}</span>
+            }
+        })
+        .collect_view()
+}
+
+/// What somebody may do with the project itself, as a sentence; nothing if that is looking.
+fn may(powers: Powers, archived: bool) -> Option<String> {
+    if archived {
+        return Some("It is archived: you may look, nobody may change anything.".to_owned());
+    }
     let words = [
-        (true, "look around"),
         (powers.add_members, "manage members"),
         (powers.see_members && !powers.add_members, "see its members"),
         (powers.edit_roles, "edit roles"),
@@ -58,12 +77,11 @@ fn may(powers: Powers, archived: bool) -> String {
     ];
     let words: Vec<&str> = words.into_iter().filter(|(may, _)| *may).map(|(_, word)| word).collect();
     let list = match words.as_slice() {
-        [] => String::new(),
+        [] => return None,
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     };
-    let only = if archived { " It is archived, so nobody may change anything." } else { "" };
-    format!("You may {list}.{only}")
+    Some(format!("You may {list}."))
 }
 
 #[cfg(test)]
@@ -72,11 +90,11 @@ mod tests {
 
     #[test]
     fn what_one_may_do_is_a_sentence() {
-        assert_eq!(may(Powers::default(), false), "You may look around.");
+        assert_eq!(may(Powers::default(), false), None);
         let powers = Powers { see_members: true, add_members: true, update: true, ..Powers::default() };
-        assert_eq!(may(powers, false), "You may look around, manage members and change its settings.");
+        assert_eq!(may(powers, false).as_deref(), Some("You may manage members and change its settings."));
         let powers = Powers { see_members: true, ..Powers::default() };
-        let archived = "You may look around and see its members. It is archived, so nobody may change anything.";
-        assert_eq!(may(powers, true), archived);
+        assert_eq!(may(powers, false).as_deref(), Some("You may see its members."));
+        assert!(may(powers, true).is_some_and(|text| text.contains("archived")));
     }
 }
