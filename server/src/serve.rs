@@ -67,7 +67,7 @@ async fn stop() {
 }
 
 async fn load_demo(config: &Config, started: &Started, name: &str) -> Result<Vec<String>, Failure> {
-    let host = started.gate.host();
+    let host = &started.host;
     let password = match &config.demo_password {
         Some(password) => password.0.clone(),
         None if config.listen.ip().is_loopback() && is_loopback(host_of(&config.public_url.authority)) => {
@@ -83,7 +83,7 @@ async fn load_demo(config: &Config, started: &Started, name: &str) -> Result<Vec
                 "this database holds the demo `{loaded}`; choose another with BAILIWICK_DATABASE_URL"
             )));
         }
-        None if host.is_empty() => fill_demo(started, &host, name, password.clone()).await?,
+        None if host.is_empty() => fill_demo(started, host, name, password.clone()).await?,
         None => {
             return Err(Failure::new(
                 "--demo goes into an empty database; choose another with BAILIWICK_DATABASE_URL, or leave --demo out",
@@ -118,7 +118,7 @@ async fn fill_demo(started: &Started, host: &Host, name: &str, password: String)
 
 /// Makes the administrator the environment names, or prints a set-up link where there is nobody to sign in as.
 async fn seed(config: &Config, started: &Started) -> Result<Vec<String>, Failure> {
-    let host = started.gate.host();
+    let host = &started.host;
     if let Some(seed) = &config.seed
         && let Some(password) = &seed.password
     {
@@ -141,7 +141,7 @@ async fn apply_seed(
     seed: &crate::config::Seed,
     password: String,
 ) -> Result<Vec<String>, Failure> {
-    let host = started.gate.host();
+    let host = &started.host;
     if host.is_empty()
         && let LoadReport::Refused(conflicts) = host.load_preset(&preset::get(&config.preset)?, false, None).await?
     {

@@ -6,13 +6,15 @@ use crate::{
 };
 use identity::{Hasher, Identity};
 use std::{path::Path, sync::Arc};
-use store::{Clock, Gate, StoreError};
+use store::{Clock, Gate, Host, StoreError};
 use store_sqlite::SqliteDatabase;
 
 /// An open database with its gate.
 pub struct Started {
     /// The database, to be closed at the end.
     pub database: Arc<SqliteDatabase>,
+    /// The door of the machine itself.
+    pub host: Host,
     /// The way to data.
     pub gate: Gate,
     /// Who are you.
@@ -30,11 +32,12 @@ pub async fn start(config: &Config) -> Result<Started, StoreError> {
     let database = Arc::new(SqliteDatabase::open(&config.database_url).await?);
     make_private(&config.database_url)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let gate = Gate::open(database.clone(), clock.clone(), Arc::new(SystemRandom)).await?;
-    gate.host().ensure_built_in().await?;
+    let host = Host::open(database.clone(), clock.clone(), Arc::new(SystemRandom)).await?;
+    host.ensure_built_in().await?;
+    let gate = host.gate();
     let hasher = Hasher::new(config.password_threads, config.password_queue).map_err(StoreError::database)?;
     let identity = Identity::new(gate.clone(), hasher, config.sessions);
-    Ok(Started { database, gate, identity, clock })
+    Ok(Started { database, host, gate, identity, clock })
 }
 
 /// The database file of a `sqlite:` address.

@@ -10,7 +10,26 @@ pub enum Caller {
     /// A person with a session.
     Person(Person),
     /// `operator@host`: the command line, with the administrator's rights.
-    Host(Origin),
+    Host(Operator),
+}
+
+/// Who works on the machine itself. Only [`crate::Host`] makes one, and only who opened the database has that: so
+/// nobody who comes by the network acts with these rights, or skips a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operator {
+    origin: Origin,
+    force: bool,
+}
+
+impl Operator {
+    pub(crate) fn new(force: bool) -> Self {
+        Self { origin: Origin::default(), force }
+    }
+
+    /// Does the operator skip the rules on the last owner and the last administrator?
+    pub fn forces(&self) -> bool {
+        self.force
+    }
 }
 
 /// A person with a session.
@@ -55,8 +74,9 @@ impl Caller {
     /// Where the request came from.
     pub fn origin(&self) -> &Origin {
         match self {
-            Self::Anonymous(origin) | Self::Host(origin) => origin,
+            Self::Anonymous(origin) => origin,
             Self::Person(person) => &person.origin,
+            Self::Host(operator) => &operator.origin,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Caller, Clock, IdSource, Micros, Origin, Permitted, SECOND,
-    door::{Host, Public, System},
+    door::{Public, System},
     error::{Denied, Result, StoreError},
     new_id,
     port::{AuditRecord, Database, NewLogin, Outcome, ProfileRecord, Transaction},
@@ -62,10 +62,11 @@ struct Live {
 
 impl Gate {
     /// Loads all facts and opens the gate.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`] if the facts cannot be read or contradict each other.
-    pub async fn open(database: Arc<dyn Database>, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Result<Self> {
+    pub(crate) async fn open(
+        database: Arc<dyn Database>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+    ) -> Result<Self> {
         let live = load(&mut *database.read().await?).await?;
         Ok(Self(Arc::new(Inner { database, live: RwLock::new(live), clock, ids })))
     }
@@ -119,11 +120,6 @@ impl Gate {
     /// The door for those who are not signed in yet.
     pub fn public(&self, origin: Origin) -> Public {
         Public::new(self.clone(), origin)
-    }
-
-    /// The door of the machine itself: start-up and the command line.
-    pub fn host(&self) -> Host {
-        Host::new(self.clone())
     }
 
     /// The door of background tasks.

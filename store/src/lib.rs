@@ -20,7 +20,7 @@ pub mod port;
 mod preset;
 mod snapshot;
 
-pub use caller::{Caller, Origin, Person};
+pub use caller::{Caller, Operator, Origin, Person};
 pub use clock::{Clock, Micros, SECOND};
 pub use door::{Host, Public, Seed, SeedReport, System};
 pub use error::{Conflict, Denied, StoreError};

@@ -8,7 +8,7 @@ pub async fn run(context: &Context<'_>, file: &Path) -> Result<ExitCode, Failure
     if file.exists() {
         return Err(Failure::new(format!("`{}` exists; choose another name", file.display())));
     }
-    context.started.gate.host().backup(file).await?;
+    context.started.host.backup(file).await?;
     // SECURITY: it holds password hashes.
     #[cfg(unix)]
     std::fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600))

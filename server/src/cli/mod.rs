@@ -16,9 +16,10 @@ use crate::{
     config::{Config, ConfigError, Values},
     serve, start,
 };
+use authz::guard::Refusal;
 use clap::{Parser, Subcommand};
 use std::{collections::BTreeMap, fmt, path::PathBuf, process::ExitCode};
-use store::{Caller, Denied, Origin, StoreError};
+use store::{Caller, Denied, StoreError};
 use tracing_subscriber::{EnvFilter, fmt::layer, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Who may do what in which project: a console for people and a decision service for applications.
@@ -141,8 +142,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let started = start::start(&config).await?;
-    let context =
-        Context { json: cli.json, caller: Caller::Host(Origin::default()), config: &config, started: &started };
+    let context = Context { json: cli.json, caller: started.host.operator(), config: &config, started: &started };
     let result = match cli.command {
         Command::Migrate => {
             println!("the database is up to date");
@@ -167,6 +167,23 @@ pub struct Context<'a> {
     caller: Caller,
     config: &'a Config,
     started: &'a start::Started,
+}
+
+impl Context<'_> {
+    /// Who acts: the operator, or the operator skipping the rules on the last one.
+    fn caller(&self, force: bool) -> Caller {
+        if force { self.started.host.forcing() } else { self.caller.clone() }
+    }
+}
+
+/// What the commands that take `--force` say where only that is in the way.
+fn or_force(error: StoreError) -> Failure {
+    match error {
+        StoreError::Refused(refusal @ (Refusal::LastOwner { .. } | Refusal::LastAdministrator)) => {
+            Failure::new(format!("{refusal}; or repeat the command with `--force`"))
+        }
+        error => error.into(),
+    }
 }
 
 fn values(file: Option<PathBuf>) -> Result<Values, Failure> {

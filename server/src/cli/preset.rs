@@ -59,7 +59,7 @@ pub fn without_database(command: &Command, json: bool) -> Result<bool, Failure> 
 /// Loads a preset.
 pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Failure> {
     let Command::Load { name, sample } = command else { return Ok(ExitCode::SUCCESS) };
-    match context.started.gate.host().load_preset(&preset::get(&name)?, sample, None).await? {
+    match context.started.host.load_preset(&preset::get(&name)?, sample, None).await? {
         LoadReport::Unchanged => println!("`{name}` is loaded already; nothing changed"),
         LoadReport::Loaded { changes } => println!("`{name}` is loaded: {changes} facts"),
         LoadReport::Refused(conflicts) => {

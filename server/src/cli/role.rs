@@ -1,6 +1,6 @@
 //! `bailiwick role`.
 
-use super::{Context, Failure, table, user};
+use super::{Context, Failure, or_force, table, user};
 use authz::{
     NodeId, RoleId,
     action::{AddMember, ListMembers, ReadMatrix, RemoveMember, UpdateMember},
@@ -8,7 +8,7 @@ use authz::{
 use clap::Subcommand;
 use serde::Serialize;
 use std::process::ExitCode;
-use store::{MemberEdit, NewMembers, StoreError};
+use store::{Caller, MemberEdit, NewMembers, StoreError};
 
 /// Roles and who holds them.
 #[derive(Subcommand)]
@@ -44,6 +44,9 @@ pub enum Command {
         /// Why, for the audit log.
         #[arg(long, default_value = "")]
         reason: String,
+        /// Even if nobody is owner, or administrator, then; the audit log says so.
+        #[arg(long)]
+        force: bool,
     },
 }
 
@@ -92,8 +95,8 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Fa
             gate.permit::<AddMember>(&context.caller, on).await?.add(new).await?;
             println!("{said}");
         }
-        Command::Revoke { subject: who, role, on, reason } => {
-            revoke(context, &subject(&who)?, &role, on.clone(), reason).await?;
+        Command::Revoke { subject: who, role, on, reason, force } => {
+            revoke(context, &context.caller(force), &subject(&who)?, &role, on.clone(), reason).await?;
             println!("`{who}` no longer holds `{role}` on `{on}`");
         }
     }
@@ -101,8 +104,15 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Fa
 }
 
 /// Takes one role away: the last one removes the member.
-async fn revoke(context: &Context<'_>, who: &NodeId, role: &RoleId, on: NodeId, reason: String) -> Result<(), Failure> {
-    let (gate, caller) = (&context.started.gate, &context.caller);
+async fn revoke(
+    context: &Context<'_>,
+    caller: &Caller,
+    who: &NodeId,
+    role: &RoleId,
+    on: NodeId,
+    reason: String,
+) -> Result<(), Failure> {
+    let gate = &context.started.gate;
     let member = gate.permit::<ListMembers>(caller, on.clone()).await?.find(who).await?;
     let held: Vec<RoleId> =
         member.map(|member| member.grants.into_iter().map(|(grant, _)| grant.role).collect()).unwrap_or_default();
@@ -110,11 +120,11 @@ async fn revoke(context: &Context<'_>, who: &NodeId, role: &RoleId, on: NodeId, 
         return Err(StoreError::invalid("role", format!("`{who}` does not hold `{role}` on `{on}`")).into());
     }
     let roles: Vec<RoleId> = held.into_iter().filter(|other| other != role).collect();
-    if roles.is_empty() {
-        gate.permit::<RemoveMember>(caller, on).await?.remove(who, &reason).await?;
+    let done = if roles.is_empty() {
+        gate.permit::<RemoveMember>(caller, on).await?.remove(who, &reason).await
     } else {
         let edit = MemberEdit { subject: who.clone(), roles, expires_at: None, reason };
-        gate.permit::<UpdateMember>(caller, on).await?.update(edit).await?;
-    }
-    Ok(())
+        gate.permit::<UpdateMember>(caller, on).await?.update(edit).await
+    };
+    done.map_err(or_force)
 }

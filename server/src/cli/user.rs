@@ -1,6 +1,6 @@
 //! `bailiwick user`.
 
-use super::{Context, Failure, table};
+use super::{Context, Failure, or_force, table};
 use crate::system::SystemRandom;
 use authz::{
     NodeId,
@@ -45,6 +45,9 @@ pub enum Command {
         /// Why, for the audit log.
         #[arg(long, default_value = "")]
         reason: String,
+        /// Even if nobody is administrator then; the audit log says so.
+        #[arg(long)]
+        force: bool,
     },
     /// Let a disabled user sign in again.
     Enable {
@@ -109,9 +112,10 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Fa
             reset_link(context, &id).await?;
         }
         Command::List { search } => list(context, search).await?,
-        Command::Disable { username, reason } => {
+        Command::Disable { username, reason, force } => {
             let id = node(&username)?;
-            gate.permit::<UpdateUser>(&context.caller, id.clone()).await?.set_active(false, &reason).await?;
+            let proof = gate.permit::<UpdateUser>(&context.caller(force), id.clone()).await?;
+            proof.set_active(false, &reason).await.map_err(or_force)?;
             println!("{id} is disabled and signed out");
         }
         Command::Enable { username, reason } => {
@@ -121,7 +125,7 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Fa
         }
         Command::MakeAdministrator { username } => {
             let id = node(&username)?;
-            gate.host().recover_administrator(&id).await?;
+            context.started.host.recover_administrator(&id).await?;
             println!("{id} is administrator");
         }
         Command::ResetLink { username } => reset_link(context, &node(&username)?).await?,
@@ -155,7 +159,7 @@ async fn list(context: &Context<'_>, search: String) -> Result<(), Failure> {
 
 async fn reset_link(context: &Context<'_>, id: &NodeId) -> Result<(), Failure> {
     let token = new_token(&SystemRandom);
-    context.started.gate.host().put_reset_link(id, &hash_token(&token)).await?;
+    context.started.host.put_reset_link(id, &hash_token(&token)).await?;
     println!("{}/reset/{token}", context.config.public_url);
     Ok(())
 }

@@ -17,7 +17,7 @@ use std::{
     },
 };
 use store::{
-    Gate, Origin, SECOND,
+    Gate, Host, Origin, SECOND,
     conformance::{CountingIds, FixedClock},
     port::SessionRecord,
 };
@@ -33,6 +33,7 @@ static SITES: AtomicU64 = AtomicU64::new(0);
 
 pub struct Site {
     pub router: Router,
+    pub host: Host,
     pub gate: Gate,
     pub clock: Arc<FixedClock>,
     /// Kept so that the database stays.
@@ -65,7 +66,7 @@ impl Site {
     pub async fn new() -> Self {
         let site = Self::empty(&[]).await;
         let hash = Hasher::new(2, 8).unwrap().hash(PASSWORD.to_owned()).await.unwrap();
-        site.gate.host().load_preset(&preset::get("standard").unwrap(), true, Some(&hash)).await.unwrap();
+        site.host.load_preset(&preset::get("standard").unwrap(), true, Some(&hash)).await.unwrap();
         site
     }
 
@@ -77,7 +78,7 @@ impl Site {
     /// A console on a copy of this one's database: what is done there is not done here.
     pub async fn copy(&self) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        self.gate.host().backup(&folder.path().join("test.db")).await.unwrap();
+        self.host.backup(&folder.path().join("test.db")).await.unwrap();
         Self::open(folder, &[]).await
     }
 
@@ -87,19 +88,20 @@ impl Site {
         let config = config::Config::read(&config::Values::gather(None, &environment).unwrap()).unwrap();
         let clock = FixedClock::new();
         let database = Arc::new(SqliteDatabase::open(&url(folder.path())).await.unwrap());
-        let gate = Gate::open(
+        let host = Host::open(
             database,
             clock.clone(),
             Arc::new(CountingIds::starting(SITES.fetch_add(1 << 32, Ordering::SeqCst))),
         )
         .await
         .unwrap();
-        gate.host().ensure_built_in().await.unwrap();
+        host.ensure_built_in().await.unwrap();
+        let gate = host.gate();
         let hasher = Hasher::new(config.password_threads, config.password_queue).unwrap();
         let identity = Identity::new(gate.clone(), hasher, config.sessions);
         let backend = Backend { gate: gate.clone(), identity, presets: preset::all().unwrap() };
         let router = router::router(&config, backend, Assets::default(), clock.clone());
-        Self { router, gate, clock, folder }
+        Self { router, host, gate, clock, folder }
     }
 
     /// Signs somebody in without a password; answers the cookie.

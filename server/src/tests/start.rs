@@ -31,7 +31,7 @@ fn every_preset_reads_and_its_suite_agrees() {
 async fn every_preset_loads_with_its_sample_and_loads_once() {
     for preset in preset::all().unwrap().iter() {
         let site = Site::empty(&[]).await;
-        let host = site.gate.host();
+        let host = &site.host;
         let loaded = host.load_preset(preset, true, None).await.unwrap();
         assert!(
             matches!(loaded, store::LoadReport::Loaded { changes } if changes > 100),
@@ -46,7 +46,7 @@ async fn every_preset_loads_with_its_sample_and_loads_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_set_up_link_makes_the_first_administrator_once() {
     let site = Site::empty(&[]).await;
-    site.gate.host().put_set_up_link(&hash_token("the-token")).await.unwrap();
+    site.host.put_set_up_link(&hash_token("the-token")).await.unwrap();
     assert_eq!(site.page("/set-up/the-token", "").await.status, StatusCode::OK);
     let form = |token: &str, password: &str| {
         format!("token={token}&name=Ann&username=ann&email=ann%40example.org&password={password}&preset=depictio")
@@ -57,7 +57,7 @@ async fn a_set_up_link_makes_the_first_administrator_once() {
     assert_eq!(wrong.status, StatusCode::NOT_FOUND, "{}", wrong.text);
     let done = site.form("set_up", &form("the-token", "four+words+are+enough"), "").await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.text);
-    assert!(site.gate.host().has_administrator());
+    assert!(site.host.has_administrator());
     let again = site.form("set_up", &form("the-token", "four+words+are+enough"), "").await;
     assert_eq!(again.status, StatusCode::NOT_FOUND, "{}", again.text);
     let cookie = site.cookie("ann").await;

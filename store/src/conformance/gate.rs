@@ -2,14 +2,18 @@
 
 use super::{CountingIds, PRESET, World, id, role};
 use crate::{
-    Caller, Gate, LoadReport, MemberEdit, NewMembers, NewProject, NewUser, Origin, Preset, RoleEdit, SECOND, Seed,
+    Caller, Host, LoadReport, MemberEdit, NewMembers, NewProject, NewUser, Origin, Preset, RoleEdit, SECOND, Seed,
     SeedReport, StoreError,
     error::Denied,
-    port::{Database, Outcome, PageRequest},
+    port::{AuditRecord, Database, Outcome, PageRequest},
 };
 use authz::{
     NodeId,
-    action::{AddMember, CreateProject, Each, EditMatrix, ListProjects, ReadProject, RemoveMember, UpdateMember},
+    action::{
+        AddMember, CreateProject, DeleteRole, Each, EditMatrix, ListProjects, ReadProject, RemoveMember, UpdateMember,
+        UpdateUser,
+    },
+    guard::Refusal,
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -92,10 +96,10 @@ pub(super) async fn a_stranger_cannot_tell_missing_from_hidden(database: Arc<dyn
 pub(super) async fn another_process_is_noticed(database: Arc<dyn Database>) -> Result<(), StoreError> {
     let world = World::new(database.clone()).await?;
     // A second gate on the same database stands for another process: it shares no memory with the first.
-    let other = Gate::open(database, world.clock.clone(), Arc::new(CountingIds::starting(1 << 32))).await?;
+    let other = Host::open(database, world.clock.clone(), Arc::new(CountingIds::starting(1 << 32))).await?;
     let (sam, apollo) = (world.caller("sam").await?, id("project:apollo"));
     assert!(world.gate.permit::<ReadProject>(&sam, apollo.clone()).await.is_err());
-    let host = Caller::Host(Origin::default());
+    let (other, host) = (other.gate(), other.operator());
     other.permit::<AddMember>(&host, apollo.clone()).await?.add(new_members("user:sam", "viewer")).await?;
     drop(world.gate.permit::<ReadProject>(&sam, apollo.clone()).await?);
     other.permit::<RemoveMember>(&host, apollo.clone()).await?.remove(&id("user:sam"), "").await?;
@@ -139,6 +143,53 @@ pub(super) async fn the_last_owner_stays(database: Arc<dyn Database>) -> Result<
     world.gate.permit::<RemoveMember>(&olga, apollo).await?.remove(&id("user:olga"), "leaving").await
 }
 
+pub(super) async fn the_operator_forces_the_last_one_and_nothing_else(
+    database: Arc<dyn Database>,
+) -> Result<(), StoreError> {
+    let world = World::new(database).await?;
+    let (operator, forcing, apollo) = (world.host.operator(), world.host.forcing(), id("project:apollo"));
+    let (gate, olga, ann, system) = (&world.gate, id("user:olga"), id("user:ann"), NodeId::system());
+    let remove = async |caller: &Caller, node: &NodeId, who: &NodeId, reason: &str| {
+        gate.permit::<RemoveMember>(caller, node.clone()).await?.remove(who, reason).await
+    };
+    let disable =
+        async |caller: &Caller| gate.permit::<UpdateUser>(caller, ann.clone()).await?.set_active(false, "").await;
+    assert!(matches!(remove(&operator, &apollo, &olga, "").await, Err(StoreError::Refused(Refusal::LastOwner { .. }))));
+    for refused in [remove(&operator, &system, &ann, "").await, disable(&operator).await] {
+        assert!(matches!(refused, Err(StoreError::Refused(Refusal::LastAdministrator))), "{refused:?}");
+    }
+    // Nothing else is skipped: not versions, not what must be so whoever writes, not what is built in.
+    let stale = RoleEdit { id: role("viewer"), version: 7, permissions: Vec::new() };
+    let stale = gate.permit::<EditMatrix>(&forcing, system.clone()).await?.save(vec![stale], "").await;
+    assert!(matches!(stale, Err(StoreError::Conflict(_))), "{stale:?}");
+    let nobody =
+        gate.permit::<AddMember>(&forcing, apollo.clone()).await?.add(new_members("user:sam", "nonsense")).await;
+    assert!(matches!(nobody, Err(StoreError::Invalid { field: "role", .. })), "{nobody:?}");
+    let misplaced =
+        gate.permit::<AddMember>(&forcing, system.clone()).await?.add(new_members("user:sam", "owner")).await;
+    assert!(matches!(misplaced, Err(StoreError::Refused(Refusal::RoleNotGrantable { .. }))), "{misplaced:?}");
+    let built_in = role(authz::role::ADMINISTRATOR);
+    let gone = gate.permit::<DeleteRole>(&forcing, system.clone()).await?.remove(&built_in, "").await;
+    assert!(matches!(gone, Err(StoreError::Refused(Refusal::Locked { .. }))), "{gone:?}");
+    // What is skipped is in the audit log; what was not needed to be skipped is not.
+    remove(&forcing, &apollo, &id("user:vic"), "moved on").await?;
+    remove(&forcing, &apollo, &olga, "left").await?;
+    disable(&forcing).await?;
+    let audit = world.audit().await?;
+    let said = |line: &AuditRecord| (line.actor.clone(), line.action.clone(), line.reason.clone().unwrap_or_default());
+    let said: Vec<_> = audit.iter().take(3).map(said).collect();
+    let by = |action: &str, reason: &str| ("operator@host".to_owned(), action.to_owned(), reason.to_owned());
+    assert_eq!(
+        said,
+        [
+            by("UpdateUser", "forced: nobody is administrator now"),
+            by("RemoveMember", "forced: `project:apollo` has no owner now; left"),
+            by("RemoveMember", "moved on"),
+        ]
+    );
+    Ok(())
+}
+
 pub(super) async fn a_member_who_holds_less_cannot_give_more(database: Arc<dyn Database>) -> Result<(), StoreError> {
     let world = World::new(database).await?;
     let (olga, apollo) = (world.caller("olga").await?, id("project:apollo"));
@@ -176,7 +227,7 @@ pub(super) async fn seeding_twice_writes_nothing(database: Arc<dyn Database>) ->
         email: "root@example.org".into(),
         password_hash: hash.map(ToOwned::to_owned),
     };
-    let host = world.gate.host();
+    let host = &world.host;
     let seed = Seed { user: user(Some("first")), roles: vec!["viewer".into()], force: false };
     assert_eq!(host.seed(&seed).await?, SeedReport::Created);
     let state =
@@ -200,7 +251,7 @@ pub(super) async fn seeding_twice_writes_nothing(database: Arc<dyn Database>) ->
 pub(super) async fn a_preset_that_contradicts_changes_nothing(database: Arc<dyn Database>) -> Result<(), StoreError> {
     let world = World::new(database.clone()).await?;
     let before = database.read().await?.revision().await?;
-    let host = world.gate.host();
+    let host = &world.host;
     assert_eq!(host.load_preset(&Preset::parse(PRESET)?, true, None).await?, LoadReport::Unchanged);
     let other = PRESET
         .replace("name = \"small\"", "name = \"other\"")

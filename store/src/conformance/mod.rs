@@ -4,7 +4,7 @@ mod gate;
 mod port;
 
 use crate::{
-    Caller, Clock, Gate, IdSource, Micros, NewUser, Origin, Person, Preset, SECOND, Seed, StoreError,
+    Caller, Clock, Gate, Host, IdSource, Micros, NewUser, Origin, Person, Preset, SECOND, Seed, StoreError,
     port::{AuditFilter, AuditRecord, Database, PageRequest, SessionRecord},
 };
 use authz::{NodeId, RoleId, action::ReadAudit};
@@ -63,6 +63,8 @@ impl IdSource for CountingIds {
 pub struct World {
     /// The database.
     pub database: Arc<dyn Database>,
+    /// The door of the machine it is on.
+    pub host: Host,
     /// Its gate.
     pub gate: Gate,
     /// Its clock.
@@ -153,8 +155,7 @@ impl World {
     /// Whatever goes wrong.
     pub async fn new(database: Arc<dyn Database>) -> Result<Self, StoreError> {
         let clock = FixedClock::new();
-        let gate = Gate::open(database.clone(), clock.clone(), Arc::new(CountingIds::default())).await?;
-        let host = gate.host();
+        let host = Host::open(database.clone(), clock.clone(), Arc::new(CountingIds::default())).await?;
         host.ensure_built_in().await?;
         host.load_preset(&Preset::parse(PRESET)?, true, None).await?;
         let user = NewUser {
@@ -164,7 +165,8 @@ impl World {
             password_hash: None,
         };
         host.seed(&Seed { user, roles: Vec::new(), force: false }).await?;
-        Ok(Self { database, gate, clock })
+        let gate = host.gate();
+        Ok(Self { database, host, gate, clock })
     }
 
     /// A caller with a session.
@@ -188,8 +190,7 @@ impl World {
     }
 
     async fn audit(&self) -> Result<Vec<AuditRecord>, StoreError> {
-        let host = Caller::Host(Origin::default());
-        let proof = self.gate.permit::<ReadAudit>(&host, NodeId::system()).await?;
+        let proof = self.gate.permit::<ReadAudit>(&self.host.operator(), NodeId::system()).await?;
         Ok(proof.list(AuditFilter::default(), &PageRequest { limit: 100, ..PageRequest::default() }).await?.0.items)
     }
 }
@@ -224,6 +225,7 @@ cases! {
     gate::another_process_is_noticed,
     gate::two_edits_of_one_role_conflict,
     gate::the_last_owner_stays,
+    gate::the_operator_forces_the_last_one_and_nothing_else,
     gate::a_member_who_holds_less_cannot_give_more,
     gate::creating_a_project_makes_its_creator_owner,
     gate::seeding_twice_writes_nothing,

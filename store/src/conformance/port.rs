@@ -2,7 +2,7 @@
 
 use super::{World, id, role};
 use crate::{
-    Caller, Clock, NewProject, Origin, SECOND, StoreError,
+    Clock, NewProject, Origin, SECOND, StoreError,
     port::{After, AuditFilter, AuditRecord, Database, NewLogin, Outcome, PageRequest, ProfileRecord},
 };
 use authz::{
@@ -56,7 +56,7 @@ pub(super) async fn facts_come_back(database: Arc<dyn Database>) -> Result<(), S
 
 pub(super) async fn retired_names_stay_retired(database: Arc<dyn Database>) -> Result<(), StoreError> {
     let world = World::new(database.clone()).await?;
-    let host = Caller::Host(Origin::default());
+    let host = world.host.operator();
     let project = id("project:apollo");
     world.gate.permit::<DeleteProject>(&host, project.clone()).await?.remove().await?;
     assert!(database.read().await?.is_retired(&project).await?);
@@ -152,7 +152,7 @@ pub(super) async fn sessions_end(database: Arc<dyn Database>) -> Result<(), Stor
 
 pub(super) async fn links_work_once(database: Arc<dyn Database>) -> Result<(), StoreError> {
     let world = World::new(database).await?;
-    let (host, door) = (world.gate.host(), world.gate.public(Origin::default()));
+    let (host, door) = (&world.host, world.gate.public(Origin::default()));
     let vic = id("user:vic");
     host.put_reset_link(&vic, "first").await?;
     host.put_reset_link(&vic, "second").await?;

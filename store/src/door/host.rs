@@ -2,21 +2,22 @@
 
 use super::public::administrator;
 use crate::{
-    Caller, Gate, Micros, Origin, SECOND,
+    Caller, Clock, Gate, IdSource, Micros, Operator, SECOND,
     error::{Denied, Result, StoreError},
     gate::Work,
     permitted::{NewUser, new_user},
-    port::{Outcome, Purpose},
+    port::{Database, Outcome, Purpose},
     preset::{LoadReport, Preset, plan},
 };
 use authz::{Atom, Change, Entry, Extent, Grant, GrantId, NodeId, Pattern, Role, RoleId, Source, role::ADMINISTRATOR};
 use serde_json::json;
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 /// How long a one-time link is good for.
 const LINK_LIFE: Micros = 24 * 3600 * SECOND;
 
-/// The door of the machine itself.
+/// The door of the machine itself. It is there for whoever opens the database, and for nobody else: from a [`Gate`], which
+/// is all that server functions have, there is no way to it.
 pub struct Host {
     gate: Gate,
     caller: Caller,
@@ -47,8 +48,29 @@ pub enum SeedReport {
 }
 
 impl Host {
-    pub(crate) fn new(gate: Gate) -> Self {
-        Self { gate, caller: Caller::Host(Origin::default()) }
+    /// Loads all facts and opens the gate.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] if the facts cannot be read or contradict each other.
+    pub async fn open(database: Arc<dyn Database>, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Result<Self> {
+        let gate = Gate::open(database, clock, ids).await?;
+        Ok(Self { gate, caller: Caller::Host(Operator::new(false)) })
+    }
+
+    /// The way to data for everybody else.
+    pub fn gate(&self) -> Gate {
+        self.gate.clone()
+    }
+
+    /// `operator@host`, who goes through the gate like everybody else, with the administrator's rights.
+    pub fn operator(&self) -> Caller {
+        self.caller.clone()
+    }
+
+    /// The operator, skipping the rules on the last owner and the last administrator, and nothing else. Where one was
+    /// skipped, the audit line says so.
+    pub fn forcing(&self) -> Caller {
+        Caller::Host(Operator::new(true))
     }
 
     /// Makes sure the built-in role is there.

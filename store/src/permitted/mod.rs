@@ -26,7 +26,7 @@ use authz::{
     Atom, Change, Grant, GrantId, Index, Node, NodeId, RoleId, Source,
     action::{Action, Write},
     catalog::{NewHolder, OnCreate},
-    guard::{self, Writer},
+    guard::{self, Refusal, Writer},
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -138,17 +138,35 @@ impl<A: Write> Permitted<A> {
     /// Judges the changes by the guards, writes them and the audit line, and commits.
     async fn commit(mut self, work: Work, node: &NodeId, story: Story) -> Result<()> {
         self.refuse_retired(&work.changes).await?;
-        let verdict = self.index(|index| guard::judge(index, &writer(&self.caller), &work.changes, self.now));
-        if let Err(refusal) = verdict {
-            let (gate, caller) = (self.gate, self.caller);
-            gate.record_refusal(self.transaction, &caller, A::ID, node.to_string(), refusal.to_string()).await?;
-            return Err(refusal.into());
-        }
-        let mut line = self.gate.line(&self.caller, A::ID, node.to_string(), Outcome::Done, story.reason);
+        let skipped = match self.judge(&work.changes) {
+            Ok(skipped) => skipped,
+            Err(refusal) => {
+                let (gate, caller) = (self.gate, self.caller);
+                gate.record_refusal(self.transaction, &caller, A::ID, node.to_string(), refusal.to_string()).await?;
+                return Err(refusal.into());
+            }
+        };
+        let reason: Vec<String> = skipped.into_iter().chain(story.reason).collect();
+        let reason = (!reason.is_empty()).then(|| reason.join("; "));
+        let mut line = self.gate.line(&self.caller, A::ID, node.to_string(), Outcome::Done, reason);
         line.subject = story.subject;
         line.before = story.before;
         line.after = story.after;
         self.gate.commit(self.transaction, &work, &line).await
+    }
+
+    /// Judges the changes by the guards. Where an operator who forces skipped a rule, says what came of it.
+    fn judge(&self, changes: &[Change]) -> Result<Option<String>, Refusal> {
+        self.index(|index| {
+            let judge = |writer| guard::judge(index, &writer, changes, self.now);
+            let Err(refusal) = judge(writer(&self.caller)) else { return Ok(None) };
+            match (&self.caller, left_without(&refusal)) {
+                (Caller::Host(operator), Some(left)) if operator.forces() => {
+                    judge(Writer::Host { force: true }).map(|()| Some(format!("forced: {left}")))
+                }
+                _ => Err(refusal),
+            }
+        })
     }
 
     /// What the catalog gives a new node of this type.
@@ -196,6 +214,15 @@ impl<A: Write> Permitted<A> {
             }
         }
         Ok(())
+    }
+}
+
+/// What is so after a change that only the rules on the last one refuse; nothing for the other rules.
+fn left_without(refusal: &Refusal) -> Option<String> {
+    match refusal {
+        Refusal::LastOwner { node } => Some(format!("`{node}` has no owner now")),
+        Refusal::LastAdministrator => Some("nobody is administrator now".to_owned()),
+        _ => None,
     }
 }
 
