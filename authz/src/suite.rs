@@ -6,9 +6,15 @@
 
 use crate::{
     Attributes, Catalog, Entry, Explanation, Grant, GrantId, Group, Index, Invalid, Key, Node, NodeId, Question, Role,
-    RoleId, Sent, Source, User, Visibility, World, grant::Atom, user::yes,
+    RoleId, Sent, Source, Unknown, User, Visibility, World, grant::Atom, user::yes,
 };
-use alloc::{collections::BTreeMap, format, string::String, vec, vec::Vec};
+use alloc::{
+    collections::BTreeMap,
+    format,
+    string::{String, ToString},
+    vec,
+    vec::Vec,
+};
 use serde::{Deserialize, Serialize};
 
 /// The format this reads.
@@ -210,6 +216,9 @@ pub struct Difference {
     pub got: Answer,
     /// Why, where it is a decision.
     pub why: Vec<Explanation>,
+    /// Why, where it is an error.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub error: String,
 }
 
 impl Suite {
@@ -224,9 +233,9 @@ impl Suite {
     pub fn run(&self) -> Report {
         let mut report = Report::default();
         for (number, scenario) in self.scenarios.iter().enumerate() {
-            let index = self.index(scenario).ok();
+            let index = self.index(scenario);
             for (case_number, case) in scenario.cases.iter().enumerate() {
-                match case.differs(index.as_ref(), scenario.now) {
+                match case.differs(&index, scenario.now) {
                     None => report.agree += 1,
                     Some(difference) => {
                         report.differ.push(Difference { scenario: number, case: case_number, ..difference });
@@ -321,22 +330,29 @@ impl NamedUser {
 
 impl AnyCase {
     /// Asks the question: how the answer differs, if it does. A world that cannot be has errors for answers.
-    fn differs(&self, index: Option<&Index>, now: i64) -> Option<Difference> {
+    fn differs(&self, index: &Result<Index, Invalid>, now: i64) -> Option<Difference> {
         let (case, wanted) = match self {
             Self::Readable(case) => (Some(case), case.allow),
             Self::Unreadable { allow } => (None, *allow),
         };
-        let (got, why) = case.zip(index).map_or((Answer::Error, Vec::new()), |(case, index)| case.ask(index, now));
-        if wanted == got {
+        let (got, why, error) = match (case, index) {
+            (None, _) => (Answer::Error, Vec::new(), "the question cannot be read".to_string()),
+            (_, Err(invalid)) => (Answer::Error, Vec::new(), format!("the world cannot be: {invalid}")),
+            (Some(case), Ok(index)) => match case.ask(index, now) {
+                Ok((got, why)) => (got, why, String::new()),
+                Err(unknown) => (Answer::Error, Vec::new(), unknown.to_string()),
+            },
+        };
+        if got == wanted {
             return None;
         }
         let (subject, asks) = case.map(|case| (case.subject.clone(), case.asks.clone())).unwrap_or_default();
-        Some(Difference { scenario: 0, case: 0, subject, asks, wanted, got, why })
+        Some(Difference { scenario: 0, case: 0, subject, asks, wanted, got, why, error })
     }
 }
 
 impl Case {
-    fn ask(&self, index: &Index, now: i64) -> (Answer, Vec<Explanation>) {
+    fn ask(&self, index: &Index, now: i64) -> Result<(Answer, Vec<Explanation>), Unknown> {
         let asks: Vec<(&str, &str)> =
             self.asks.iter().map(|(permission, node)| (permission.as_str(), node.as_str())).collect();
         let parents: Option<Vec<&str>> =
@@ -344,12 +360,8 @@ impl Case {
         let With { subject, node, action, context, .. } = self.with.clone();
         let sent = Sent { subject, node, action, context };
         let question = Question { subject: &self.subject, asks: &asks, sent: &sent, parents: parents.as_deref(), now };
-        let got = match index.decide(&question) {
-            Ok(true) => Answer::Allowed,
-            Ok(false) => Answer::Refused,
-            Err(_) => Answer::Error,
-        };
-        let why = if got == self.allow { Vec::new() } else { index.explain(&question).unwrap_or_default() };
-        (got, why)
+        let got = if index.decide(&question)? { Answer::Allowed } else { Answer::Refused };
+        let why = if got == self.allow { Vec::new() } else { index.explain(&question)? };
+        Ok((got, why))
     }
 }

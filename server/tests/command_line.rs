@@ -107,3 +107,74 @@ fn force_skips_nothing_else_and_is_not_told_where_it_did_nothing() {
     // Where the rule cannot be in the way, there is no such option.
     assert_eq!(machine.run("role grant bob administrator --force").status.code(), Some(2));
 }
+
+const SUITE: &str = r#"{
+    "format": "decision-suite/1",
+    "catalog": {
+        "types": {
+            "system": {"actions": ["read"]},
+            "user": {"parents": ["system"], "actions": ["read"]},
+            "group": {"parents": ["system"], "actions": ["read"]},
+            "project": {"parents": ["system"], "actions": ["read", "update"], "visibility": true},
+            "item": {"parents": ["project"], "actions": ["read", "update", "delete"]}
+        },
+        "visitor_roles": {"public": "reader"}
+    },
+    "roles": {
+        "reader": {"on": ["project", "item"], "permissions": [["project:read", "all"], ["item:read", "all"]]},
+        "editor": {"on": ["project"], "includes": ["reader"], "permissions": [["item:delete", "own"]]}
+    },
+    "scenarios": [{
+        "now": 100,
+        "world": {
+            "nodes": [
+                {"id": "system"},
+                {"id": "project:x", "parents": ["system"]},
+                {"id": "item:i", "parents": ["project:x"], "owner": "user:ana"},
+                {"id": "project:open", "parents": ["system"], "visibility": "public"},
+                {"id": "project:old", "parents": ["system"], "archived": true}
+            ],
+            "users": [{"id": "user:ana"}, {"id": "user:ben"}, {"id": "user:cy", "active": false}],
+            "groups": [{"id": "group:crew", "members": ["user:ben"], "admins": []}],
+            "grants": [
+                {"who": [{"user": "user:ana"}], "role": "editor", "on": "project:x"},
+                {"who": [{"group": "group:crew"}], "role": "editor", "on": "project:x"},
+                {"who": [{"user": "user:ana"}], "role": "reader", "on": "project:old", "expires_at": 50}
+            ]
+        },
+        "cases": [
+            {"subject": "user:ana", "asks": [["item:read", "item:i"]], "allow": true},
+            {"subject": "user:ben", "asks": [["item:read", "item:i"]], "allow": false},
+            {"subject": "user:ben", "asks": [["project:read", "project:x"], ["item:delete", "item:i"]], "allow": true},
+            {"subject": "user:cy", "asks": [["project:read", "project:open"]], "allow": true},
+            {"subject": "user:ana", "asks": [["project:read", "project:old"]], "allow": true},
+            {"subject": "user:ana", "asks": [["item:paint", "item:i"]], "allow": false},
+            {"subject": "user:ana", "asks": [["project:update", "project:open"]], "allow": true}
+        ]
+    }]
+}"#;
+
+#[test]
+fn a_suite_that_differs_is_explained() {
+    let machine = Machine::new();
+    std::fs::write(machine.folder().join("mine.json"), SUITE).unwrap();
+    let output = machine.run("check mine.json");
+    assert_eq!(output.status.code(), Some(1));
+    insta::assert_snapshot!(String::from_utf8(output.stdout).unwrap());
+    let output = machine.run("--json check mine.json");
+    assert_eq!(output.status.code(), Some(1));
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&told[0]["file"], &told[0]["agree"]), (&"mine.json".into(), &1.into()));
+    let differ = told[0]["differ"].as_array().unwrap();
+    assert_eq!((differ.len(), &differ[0]["wanted"], &differ[0]["got"]), (6, &false.into(), &true.into()));
+    // None of this needed a database.
+    assert!(!machine.folder().join("test.db").exists());
+}
+
+#[test]
+fn a_suite_that_agrees_is_one_line() {
+    let machine = Machine::new();
+    let line = format!("check {}/../docs/examples/model.json", env!("CARGO_MANIFEST_DIR"));
+    assert_eq!(machine.done(&line), "model.json 10 agree 0 differ\n");
+    assert!(machine.refused("check none.json").starts_with("bailiwick: cannot read `none.json`"));
+}

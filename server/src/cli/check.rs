@@ -1,8 +1,14 @@
 //! `bailiwick check`.
 
+mod words;
+
 use super::{Context, Failure};
-use authz::suite::Suite;
-use std::{path::PathBuf, process::ExitCode};
+use authz::suite::{Report, Suite};
+use serde::Serialize;
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 /// Most differing cases shown of a file.
 const SHOWN: usize = 5;
@@ -14,23 +20,45 @@ pub struct Args {
     pub files: Vec<PathBuf>,
 }
 
-/// Runs the suites: a line per file, the first differing cases, and 1 if any differ.
-pub fn suites(args: &Args) -> Result<ExitCode, Failure> {
-    let mut agreed = true;
-    for path in &args.files {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", path.display())))?;
-        let suite: Suite =
-            serde_json::from_str(&text).map_err(|error| Failure::new(format!("`{}`: {error}", path.display())))?;
-        let report = suite.run();
-        println!("{name} {} agree {} differ", report.agree, report.differ.len());
-        for difference in report.differ.iter().take(SHOWN) {
-            println!("  {}", serde_json::to_string(difference).unwrap_or_default());
-        }
-        agreed &= report.differ.is_empty();
+/// How a file went.
+#[derive(Serialize)]
+struct Row {
+    file: String,
+    #[serde(flatten)]
+    report: Report,
+}
+
+/// Runs the suites: a line per file, the first differing cases with why, and 1 if any differ.
+pub fn suites(args: &Args, json: bool) -> Result<ExitCode, Failure> {
+    let rows: Vec<Row> = args.files.iter().map(|path| run(path)).collect::<Result<_, _>>()?;
+    if json {
+        let text = serde_json::to_string_pretty(&rows).map_err(|error| Failure::new(error.to_string()))?;
+        println!("{text}");
+    } else {
+        rows.iter().for_each(show);
     }
+    let agreed = rows.iter().all(|row| row.report.differ.is_empty());
     Ok(if agreed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn run(path: &Path) -> Result<Row, Failure> {
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", path.display())))?;
+    let suite: Suite =
+        serde_json::from_str(&text).map_err(|error| Failure::new(format!("`{}`: {error}", path.display())))?;
+    Ok(Row { file, report: suite.run() })
+}
+
+fn show(Row { file, report }: &Row) {
+    println!("{file} {} agree {} differ", report.agree, report.differ.len());
+    for line in report.differ.iter().take(SHOWN).flat_map(words::difference) {
+        println!("  {line}");
+    }
+    let rest = report.differ.len().saturating_sub(SHOWN);
+    if rest > 0 {
+        println!("  and {rest} more; `--json` tells all");
+    }
 }
 
 /// Checks the database's structure and its facts.

@@ -121,7 +121,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
     if let Command::Check(args) = &cli.command
         && !args.files.is_empty()
     {
-        return check::suites(args);
+        return check::suites(args, cli.json);
     }
     if let Command::Preset(command) = &cli.command
         && preset::without_database(command, cli.json)?
