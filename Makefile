@@ -11,7 +11,7 @@ run: ## build and serve a demo on http://localhost:3000
 
 dev: ## serve a demo and rebuild on every change
 	@scripts/setup build
-	@. scripts/env && cargo leptos watch --project bailiwick -- serve --demo
+	@. scripts/env && cargo leptos watch --split --project bailiwick -- serve --demo
 
 build: ## leave one file, target/release/bailiwick
 	@scripts/build release

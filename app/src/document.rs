@@ -2,7 +2,8 @@
 
 use crate::App;
 use leptos::prelude::*;
-use leptos_meta::MetaTags;
+use leptos_meta::{Link, MetaTags};
+use std::collections::BTreeMap;
 
 /// The addresses of the script, the WebAssembly and the style sheet; they carry a hash of the content.
 ///
@@ -15,6 +16,22 @@ pub struct Assets {
     pub wasm: String,
     /// The style sheet.
     pub style: String,
+    /// The parts of the WebAssembly: what each needs beside the main one, by the name of the function that loads it
+    /// and a number.
+    pub parts: BTreeMap<String, Vec<String>>,
+}
+
+/// Names in the head what the part of a page needs, so that the browser fetches it beside the main one.
+pub fn announce(part: &str) {
+    let Some(assets) = use_context::<Assets>() else { return };
+    let named = |name: &&String| name.strip_prefix(part).is_some_and(|number| number.starts_with('_'));
+    for address in assets.parts.keys().find(named).and_then(|name| assets.parts.get(name)).into_iter().flatten() {
+        let link = view! {
+            <Link rel="preload" href=address.clone() as_="fetch" type_="application/wasm" crossorigin="anonymous"/>
+        };
+        // Rendering it is what puts it into the head; in its own place nothing is left.
+        let _ = link.to_html();
+    }
 }
 
 /// The letters most pages need, fetched before the style sheet asks for them.

@@ -2,12 +2,12 @@
 
 use crate::{
     frame::{Frame, Routing},
-    page,
+    page::{self, route},
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    SsrMode,
+    Lazy, SsrMode,
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
@@ -37,23 +37,23 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reset/:token") view=page::Reset ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/") view=page::Home/>
-                    <Route path=path!("/projects") view=page::Projects/>
-                    <Route path=path!("/projects/new") view=page::NewProject/>
-                    <Route path=path!("/projects/:id") view=page::Project/>
-                    <Route path=path!("/projects/:id/members") view=page::Members/>
-                    <Route path=path!("/projects/:id/members/add") view=page::NewMembers/>
-                    <Route path=path!("/projects/:id/members/:subject") view=page::EditMember/>
-                    <Route path=path!("/projects/:id/roles") view=page::MatrixView/>
-                    <Route path=path!("/projects/:id/roles/:role") view=page::RolePage/>
-                    <Route path=path!("/projects/:id/audit") view=page::ProjectAudit/>
-                    <Route path=path!("/projects/:id/settings") view=page::Settings/>
-                    <Route path=path!("/roles") view=page::MatrixView/>
-                    <Route path=path!("/roles/:role") view=page::RolePage/>
-                    <Route path=path!("/people") view=page::People/>
-                    <Route path=path!("/people/new") view=page::NewPerson/>
-                    <Route path=path!("/people/:id") view=page::Person/>
-                    <Route path=path!("/audit") view=page::Audit/>
-                    <Route path=path!("/profile") view=page::Profile/>
+                    <Route path=path!("/projects") view={Lazy::<route::Projects>::new()}/>
+                    <Route path=path!("/projects/new") view={Lazy::<route::NewProject>::new()}/>
+                    <Route path=path!("/projects/:id") view={Lazy::<route::Project>::new()}/>
+                    <Route path=path!("/projects/:id/members") view={Lazy::<route::Members>::new()}/>
+                    <Route path=path!("/projects/:id/members/add") view={Lazy::<route::NewMembers>::new()}/>
+                    <Route path=path!("/projects/:id/members/:subject") view={Lazy::<route::EditMember>::new()}/>
+                    <Route path=path!("/projects/:id/roles") view={Lazy::<route::Matrix>::new()}/>
+                    <Route path=path!("/projects/:id/roles/:role") view={Lazy::<route::Role>::new()}/>
+                    <Route path=path!("/projects/:id/audit") view={Lazy::<route::ProjectAudit>::new()}/>
+                    <Route path=path!("/projects/:id/settings") view={Lazy::<route::Settings>::new()}/>
+                    <Route path=path!("/roles") view={Lazy::<route::Matrix>::new()}/>
+                    <Route path=path!("/roles/:role") view={Lazy::<route::Role>::new()}/>
+                    <Route path=path!("/people") view={Lazy::<route::People>::new()}/>
+                    <Route path=path!("/people/new") view={Lazy::<route::NewPerson>::new()}/>
+                    <Route path=path!("/people/:id") view={Lazy::<route::Person>::new()}/>
+                    <Route path=path!("/audit") view={Lazy::<route::Audit>::new()}/>
+                    <Route path=path!("/profile") view={Lazy::<route::Profile>::new()}/>
                     <Route path=path!("/*any") view=page::NotFound/>
                 </ParentRoute>
             </Routes>

@@ -6,6 +6,8 @@ import { expect, hydrated, PASSWORD, signIn, test } from "./console";
 test("a cell is toggled, its effect is seen before saving, and it is in force after", async ({ page, browser, baseURL }) => {
   await signIn(page, "admin");
   await page.goto("/roles");
+  // What the page needs beside the main WebAssembly is fetched beside it, not after.
+  await expect(page.locator('head link[rel="preload"][href*="split_load_matrix_part"]')).toHaveCount(1);
   await hydrated(page);
   const cell = page.getByRole("button", { name: /^dataset:delete, Viewer:/ });
   await expect(cell).toHaveAttribute("aria-label", /not granted/);

@@ -6,24 +6,30 @@ use axum::{
     http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header},
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
+use std::collections::BTreeMap;
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
 #[allow_missing = true]
 struct Site;
 
-/// The names of the script, the WebAssembly and the style sheet, which carry a hash of their content.
+/// The names of the script, the style sheet and the WebAssembly with its parts, which carry a hash of their content.
 ///
 /// # Errors
 /// What is missing: the binary was built without its site.
 pub fn assets() -> Result<Assets, String> {
-    let find = |extension: &str| {
+    let find = |start: &str, end: &str| {
         Site::iter()
-            .find(|name| name.starts_with("pkg/bailiwick") && name.ends_with(extension))
-            .map(|name| format!("/{name}"))
-            .ok_or_else(|| format!("this binary has no {extension} file of the console; build it with `make build`"))
+            .find(|name| name.starts_with(start) && name.ends_with(end))
+            .ok_or_else(|| format!("this binary has no {start}*{end} of the console; build it with `make build`"))
     };
-    Ok(Assets { script: find(".js")?, wasm: find(".wasm")?, style: find(".css")? })
+    let main = |end| find("pkg/bailiwick.", end).map(|name| format!("/{name}"));
+    let manifest = Site::get(&find("pkg/__wasm_split_manifest.", ".json")?).map(|file| file.data).unwrap_or_default();
+    let parts: BTreeMap<String, Vec<String>> =
+        serde_json::from_slice(&manifest).map_err(|error| format!("the list of WebAssembly parts: {error}"))?;
+    let address = |name: String| format!("/pkg/{name}.wasm");
+    let parts = parts.into_iter().map(|(part, names)| (part, names.into_iter().map(address).collect())).collect();
+    Ok(Assets { script: main(".js")?, wasm: main(".wasm")?, style: main(".css")?, parts })
 }
 
 /// Serves a file of the site; compressed where the browser takes it.

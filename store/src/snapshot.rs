@@ -11,29 +11,7 @@ const MAX_ITEMS: usize = 1_000;
 /// see are in it under a number, so that counts are right and names are not told.
 pub(crate) fn snapshot(index: &Index, caller: &Caller, scope: &NodeId, now: Micros) -> Option<World> {
     let world = index.world();
-    let near = |id: &NodeId| index.lies_below(id, scope) || index.lies_below(scope, id);
-    let telling: BTreeSet<&NodeId> = world
-        .grants
-        .iter()
-        .map(|grant| &grant.on)
-        .chain(
-            world
-                .nodes
-                .iter()
-                .filter(|node| node.restricted || node.archived || node.owner.is_some() || is_visible(node))
-                .map(|node| &node.id),
-        )
-        .filter(|id| near(id))
-        .chain([scope])
-        .collect();
-    let mut kept: BTreeSet<NodeId> = BTreeSet::new();
-    for id in telling {
-        kept.insert(id.clone());
-        kept.extend(index.ancestors(id).into_iter().cloned());
-        if kept.len() > MAX_ITEMS {
-            return None;
-        }
-    }
+    let kept = kept(index, &world, scope)?;
     if world.users.len() > MAX_ITEMS {
         return None;
     }
@@ -77,6 +55,24 @@ pub(crate) fn snapshot(index: &Index, caller: &Caller, scope: &NodeId, now: Micr
         catalog: world.catalog,
         roles: world.roles,
     })
+}
+
+/// The nodes that say anything about access near the scope, and all above them; nothing if there are too many.
+fn kept(index: &Index, world: &World, scope: &NodeId) -> Option<BTreeSet<NodeId>> {
+    let near = |id: &NodeId| index.lies_below(id, scope) || index.lies_below(scope, id);
+    let tells = |node: &&Node| node.restricted || node.archived || node.owner.is_some() || is_visible(node);
+    let granted = world.grants.iter().map(|grant| &grant.on);
+    let telling = granted.chain(world.nodes.iter().filter(tells).map(|node| &node.id));
+    let telling: BTreeSet<&NodeId> = telling.filter(|id| near(id)).chain([scope]).collect();
+    let mut kept = BTreeSet::new();
+    for id in telling {
+        kept.insert(id.clone());
+        kept.extend(index.ancestors(id).into_iter().cloned());
+        if kept.len() > MAX_ITEMS {
+            return None;
+        }
+    }
+    Some(kept)
 }
 
 fn is_visible(node: &Node) -> bool {

@@ -9,21 +9,16 @@ mod not_found;
 mod profile;
 mod project;
 mod reset;
+pub mod route;
 mod set_up;
 mod sign_in;
 mod user;
 
-pub use audit::{Audit, ProjectAudit};
 pub use home::Home;
-pub use matrix::{MatrixView, RolePage};
-pub use member::{EditMember, Members, NewMembers};
 pub use not_found::NotFound;
-pub use profile::Profile;
-pub use project::{NewProject, Project, Projects, Settings};
 pub use reset::Reset;
 pub use set_up::SetUp;
 pub use sign_in::SignIn;
-pub use user::{NewPerson, People, Person};
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};

@@ -105,17 +105,16 @@ pub async fn save_role(
         link,
     };
     use authz::action::{EditMatrix, ReadMatrix};
-    let typed = reason.clone();
     answer(async {
-        let (gate, caller, id) = (gate(), caller(), node_id(&node)?);
-        let matrix = gate.permit::<ReadMatrix>(&caller, id.clone()).await?.get().await?;
+        let (caller, id) = (caller(), node_id(&node)?);
+        let matrix = gate().permit::<ReadMatrix>(&caller, id.clone()).await?.get().await?;
         let edit = edited(&matrix, &role, version, &cells)?;
-        gate.permit::<EditMatrix>(&caller, id.clone()).await?.save(vec![edit], &reason).await?;
+        gate().permit::<EditMatrix>(&caller, id.clone()).await?.save(vec![edit], &reason).await?;
         leptos_axum::redirect(&link::with_query(&link::roles(id.as_str()), &[("saved", "role")]));
         Ok::<_, AppError>(())
     })
     .await
-    .map_err(|error| error.typed(&[("reason", &typed)]))
+    .map_err(|error| error.typed(&[("reason", &reason)]))
 }
 
 /// Makes a role whose home is the node, and goes to its page.

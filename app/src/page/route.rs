@@ -1,0 +1,71 @@
+//! The routes whose code comes in parts of the WebAssembly of its own, fetched when one of the part's pages is first
+//! visited. What is not here is in the part that every page loads.
+
+use super::{audit, matrix, member, profile, project, user};
+use leptos::prelude::*;
+use leptos_router::LazyRoute;
+
+/// A part: its loader, and its pages with the components that draw them.
+macro_rules! part {
+    ($(#[$doc:meta])* $load:ident, $part:ident: $($route:ident => $component:path),+ $(,)?) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy)]
+        enum $part {
+            $($route),+
+        }
+
+        #[lazy]
+        fn $load(page: $part) -> AnyView {
+            #[cfg(feature = "ssr")]
+            crate::document::announce(stringify!($load));
+            match page {
+                $($part::$route => $component().into_any()),+
+            }
+        }
+
+        $(
+            /// A page of this part.
+            pub struct $route;
+
+            impl LazyRoute for $route {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_: Self) -> AnyView {
+                    $load($part::$route).await
+                }
+            }
+        )+
+    };
+}
+
+part! {
+    /// Roles and permissions, with the engine that says who gains and who loses.
+    load_matrix_part, MatrixPart:
+    Matrix => matrix::MatrixView,
+    Role => matrix::RolePage,
+}
+
+part! {
+    /// Projects and their members.
+    load_project_part, ProjectPart:
+    Projects => project::Projects,
+    NewProject => project::NewProject,
+    Project => project::Project,
+    Settings => project::Settings,
+    Members => member::Members,
+    NewMembers => member::NewMembers,
+    EditMember => member::EditMember,
+}
+
+part! {
+    /// People, the audit log, one's own profile.
+    load_people_part, PeoplePart:
+    People => user::People,
+    NewPerson => user::NewPerson,
+    Person => user::Person,
+    Profile => profile::Profile,
+    Audit => audit::Audit,
+    ProjectAudit => audit::ProjectAudit,
+}
