@@ -13,7 +13,7 @@ use crate::{
 use app::context::Backend;
 use identity::{hash_token, new_token};
 use std::net::SocketAddr;
-use store::{Host, LoadReport, NewUser, Seed, SeedReport};
+use store::{Administration, FirstAdministrator, Host, LoadReport, NewUser, Seed, SeedReport, StoreError};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Password of everybody in a demo on the own machine, printed at every start.
@@ -124,15 +124,31 @@ async fn seed(config: &Config, started: &Started) -> Result<Vec<String>, Failure
     {
         return apply_seed(config, started, seed, password.0.clone()).await;
     }
-    if host.has_administrator() {
-        return Ok(Vec::new());
+    match host.administration().await? {
+        Administration::Ready => return Ok(Vec::new()),
+        Administration::WithoutPassword(user) => {
+            return Ok(vec![
+                format!("`{}` is administrator, and has no password. This prints a link that sets one:", user.name()),
+                format!("bailiwick user reset-link {}", user.name()),
+            ]);
+        }
+        Administration::Nobody => {}
     }
-    let token = new_token(&SystemRandom);
-    host.put_set_up_link(&hash_token(&token)).await?;
     Ok(vec![
         "There is no administrator yet. Open this link within 24 hours to make one; it works once:".to_owned(),
-        format!("{}/set-up/{token}", config.public_url),
+        format!("{}/set-up/{}", config.public_url, set_up_link(config, host).await?),
     ])
+}
+
+/// Puts a new set-up link in force, whose page begins with whom the configuration names; answers its token.
+pub async fn set_up_link(config: &Config, host: &Host) -> Result<String, StoreError> {
+    let token = new_token(&SystemRandom);
+    let first = config.seed.as_ref().map_or_else(FirstAdministrator::default, |seed| FirstAdministrator {
+        username: seed.username.clone(),
+        email: seed.email.clone(),
+    });
+    host.put_set_up_link(&hash_token(&token), &first).await?;
+    Ok(token)
 }
 
 async fn apply_seed(

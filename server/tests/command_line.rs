@@ -108,6 +108,20 @@ fn force_skips_nothing_else_and_is_not_told_where_it_did_nothing() {
     assert_eq!(machine.run("role grant bob administrator --force").status.code(), Some(2));
 }
 
+#[test]
+fn sample_people_have_no_passwords_and_that_is_said() {
+    let machine = Machine::new();
+    assert_eq!(machine.done("preset load frost").lines().count(), 1);
+    let said = machine.done("preset load frost --sample");
+    assert!(said.contains("have no passwords: nobody can sign in as one of them"), "{said}");
+    assert!(said.contains("`bailiwick user reset-link USERNAME`"), "{said}");
+    // What it says can be done can be done.
+    let people: serde_json::Value = serde_json::from_str(&machine.done("--json user list")).unwrap();
+    let username = people[0]["username"].as_str().unwrap();
+    assert!(machine.done(&format!("user reset-link {username}")).starts_with("http://localhost:3000/reset/"));
+    assert_eq!(machine.done("preset load frost --sample"), "`frost` is loaded already; nothing changed\n");
+}
+
 const SUITE: &str = r#"{
     "format": "decision-suite/1",
     "catalog": {

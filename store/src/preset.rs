@@ -144,6 +144,8 @@ pub enum LoadReport {
     Loaded {
         /// How many facts it brought.
         changes: usize,
+        /// How many people who may sign in, once they have passwords.
+        people: usize,
     },
     /// It contradicts what is there; nothing changed.
     Refused(Vec<PresetConflict>),

@@ -61,7 +61,15 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Fa
     let Command::Load { name, sample } = command else { return Ok(ExitCode::SUCCESS) };
     match context.started.host.load_preset(&preset::get(&name)?, sample, None).await? {
         LoadReport::Unchanged => println!("`{name}` is loaded already; nothing changed"),
-        LoadReport::Loaded { changes } => println!("`{name}` is loaded: {changes} facts"),
+        LoadReport::Loaded { changes, people } => {
+            println!("`{name}` is loaded: {changes} facts");
+            if people > 0 {
+                println!(
+                    "its {people} people have no passwords: nobody can sign in as one of them until an administrator"
+                );
+                println!("makes a reset link, in the console or by `bailiwick user reset-link USERNAME`");
+            }
+        }
         LoadReport::Refused(conflicts) => {
             return Err(Failure::list(&format!("`{name}` contradicts the database; nothing changed:"), &conflicts));
         }

@@ -1,6 +1,9 @@
 //! A console for a test: the standard preset with its sample people, everybody with the same password.
 
-use crate::{config, preset, router};
+use crate::{
+    config::{Config, Values},
+    preset, router,
+};
 use app::{Assets, context::Backend};
 use axum::{
     Router,
@@ -33,6 +36,7 @@ static SITES: AtomicU64 = AtomicU64::new(0);
 
 pub struct Site {
     pub router: Router,
+    pub config: Config,
     pub host: Host,
     pub gate: Gate,
     pub clock: Arc<FixedClock>,
@@ -85,7 +89,7 @@ impl Site {
     async fn open(folder: TempDir, variables: &[(&str, &str)]) -> Self {
         let environment: BTreeMap<String, String> =
             variables.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-        let config = config::Config::read(&config::Values::gather(None, &environment).unwrap()).unwrap();
+        let config = Config::read(&Values::gather(None, &environment).unwrap()).unwrap();
         let clock = FixedClock::new();
         let database = Arc::new(SqliteDatabase::open(&url(folder.path())).await.unwrap());
         let host = Host::open(
@@ -101,7 +105,7 @@ impl Site {
         let identity = Identity::new(gate.clone(), hasher, config.sessions);
         let backend = Backend { gate: gate.clone(), identity, presets: preset::all().unwrap() };
         let router = router::router(&config, backend, Assets::default(), clock.clone());
-        Self { router, host, gate, clock, folder }
+        Self { router, config, host, gate, clock, folder }
     }
 
     /// Signs somebody in without a password; answers the cookie.

@@ -1,10 +1,11 @@
 //! Presets, seeding and set-up over the whole way.
 
 use super::site::Site;
-use crate::preset;
+use crate::{preset, serve::set_up_link};
 use authz::suite::Suite;
 use axum::http::StatusCode;
 use identity::hash_token;
+use store::{Administration, FirstAdministrator};
 
 #[test]
 fn every_preset_reads_and_its_suite_agrees() {
@@ -34,7 +35,7 @@ async fn every_preset_loads_with_its_sample_and_loads_once() {
         let host = &site.host;
         let loaded = host.load_preset(preset, true, None).await.unwrap();
         assert!(
-            matches!(loaded, store::LoadReport::Loaded { changes } if changes > 100),
+            matches!(loaded, store::LoadReport::Loaded { changes, people } if changes > 100 && people > 5),
             "{}: {loaded:?}",
             preset.name
         );
@@ -46,7 +47,7 @@ async fn every_preset_loads_with_its_sample_and_loads_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_set_up_link_makes_the_first_administrator_once() {
     let site = Site::empty(&[]).await;
-    site.host.put_set_up_link(&hash_token("the-token")).await.unwrap();
+    site.host.put_set_up_link(&hash_token("the-token"), &FirstAdministrator::default()).await.unwrap();
     assert_eq!(site.page("/set-up/the-token", "").await.status, StatusCode::OK);
     let form = |token: &str, password: &str| {
         format!("token={token}&name=Ann&username=ann&email=ann%40example.org&password={password}&preset=depictio")
@@ -57,9 +58,34 @@ async fn a_set_up_link_makes_the_first_administrator_once() {
     assert_eq!(wrong.status, StatusCode::NOT_FOUND, "{}", wrong.text);
     let done = site.form("set_up", &form("the-token", "four+words+are+enough"), "").await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.text);
-    assert!(site.host.has_administrator());
+    assert_eq!(site.host.administration().await.unwrap(), Administration::Ready);
     let again = site.form("set_up", &form("the-token", "four+words+are+enough"), "").await;
     assert_eq!(again.status, StatusCode::NOT_FOUND, "{}", again.text);
     let cookie = site.cookie("ann").await;
     assert_eq!(site.page("/roles", &cookie).await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_set_up_page_begins_with_whom_the_environment_names() {
+    let named = [("BAILIWICK_SEED_ADMIN_EMAIL", "ana.k@example.org"), ("BAILIWICK_SEED_ADMIN_USERNAME", "Root")];
+    for (variables, username, email) in [
+        (&named[..], "root", "ana.k@example.org"),
+        (&named[..1], "ana.k", "ana.k@example.org"),
+        (&named[1..], "root", ""),
+        (&[], "", ""),
+    ] {
+        let site = Site::empty(variables).await;
+        let token = set_up_link(&site.config, &site.host).await.unwrap();
+        let page = site.page(&format!("/set-up/{token}"), "").await;
+        assert_eq!(page.status, StatusCode::OK);
+        for (field, value) in [("username", username), ("email", email)] {
+            let input = page.text.split('<').find(|tag| tag.starts_with(&format!("input id=\"{field}\""))).unwrap();
+            assert!(input.contains(&format!("value=\"{value}\"")), "{input}");
+        }
+        // The older link ends, and tells nobody any more who is meant.
+        set_up_link(&site.config, &site.host).await.unwrap();
+        let page = site.page(&format!("/set-up/{token}"), "").await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND);
+        assert!(!page.text.contains("ana.k"));
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::{CountingIds, PRESET, World, id, role};
 use crate::{
-    Caller, Host, LoadReport, MemberEdit, NewMembers, NewProject, NewUser, Origin, Preset, RoleEdit, SECOND, Seed,
-    SeedReport, StoreError,
+    Administration, Caller, Clock, Host, LoadReport, MemberEdit, NewMembers, NewProject, NewUser, Origin, Preset,
+    RoleEdit, SECOND, Seed, SeedReport, StoreError,
     error::Denied,
     port::{AuditRecord, Database, Outcome, PageRequest},
 };
@@ -245,6 +245,26 @@ pub(super) async fn seeding_twice_writes_nothing(database: Arc<dyn Database>) ->
     assert!(transaction.list_sessions(&id("user:root")).await?.is_empty());
     let login = transaction.find_login("root").await?;
     assert_eq!(login.and_then(|login| login.password_hash).as_deref(), Some("second"));
+    Ok(())
+}
+
+pub(super) async fn who_can_administrate_is_known(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database.clone()).await?;
+    let (host, forcing, ann, crew) = (&world.host, world.host.forcing(), id("user:ann"), id("group:crew"));
+    let gate = &world.gate;
+    assert_eq!(host.administration().await?, Administration::WithoutPassword(ann.clone()));
+    host.put_reset_link(&ann, "link").await?;
+    gate.public(Origin::default()).reset("link", "hash").await?;
+    assert_eq!(host.administration().await?, Administration::Ready);
+    gate.permit::<UpdateUser>(&forcing, ann).await?.set_active(false, "").await?;
+    assert_eq!(host.administration().await?, Administration::Nobody);
+    // Who is in a group is administrator with it, until that ends.
+    let ends = world.clock.now() + SECOND;
+    let new = NewMembers { expires_at: Some(ends), ..new_members(crew.as_str(), authz::role::ADMINISTRATOR) };
+    gate.permit::<AddMember>(&forcing, NodeId::system()).await?.add(new).await?;
+    assert_eq!(host.administration().await?, Administration::WithoutPassword(id("user:vic")));
+    world.clock.advance(SECOND);
+    assert_eq!(host.administration().await?, Administration::Nobody);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! What the machine itself may do: start-up, seeding, presets, links, copies.
 
-use super::public::administrator;
+use super::public::{FIRST_ADMINISTRATOR, FirstAdministrator, administrator};
 use crate::{
     Caller, Clock, Gate, IdSource, Micros, Operator, SECOND,
     error::{Denied, Result, StoreError},
@@ -32,6 +32,17 @@ pub struct Seed {
     pub roles: Vec<String>,
     /// Rotate the password, re-apply the roles and end all sessions.
     pub force: bool,
+}
+
+/// Who can sign in as administrator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Administration {
+    /// Nobody is administrator.
+    Nobody,
+    /// Somebody is, such as this user, and none of them has a password.
+    WithoutPassword(NodeId),
+    /// Somebody can.
+    Ready,
 }
 
 /// What seeding did.
@@ -87,15 +98,28 @@ impl Host {
         self.gate.commit(transaction, &Work::from(vec![Change::PutRole(role)]), &line).await
     }
 
-    /// Is there an active user who is administrator?
-    pub fn has_administrator(&self) -> bool {
-        self.gate.index(|index| {
+    /// Who can sign in as administrator now.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn administration(&self) -> Result<Administration> {
+        let now = self.gate.now();
+        let people: Vec<NodeId> = self.gate.index(|index| {
             let system = NodeId::system();
-            index.grants_on(&system).any(|grant| {
-                grant.role.as_str() == ADMINISTRATOR
-                    && matches!(grant.who.as_slice(), [Atom::User(user)] if index.is_active(user))
-            })
-        })
+            let grants: Vec<&Grant> =
+                index.grants_on(&system).filter(|grant| grant.role.as_str() == ADMINISTRATOR).collect();
+            let is_one = |user: &&NodeId| {
+                index.is_active(*user) && grants.iter().any(|grant| index.grant_matches(grant, *user, now))
+            };
+            index.users().filter(is_one).cloned().collect()
+        });
+        let mut transaction = self.gate.read().await?;
+        for user in &people {
+            if transaction.get_login(user).await?.is_some_and(|login| login.password_hash.is_some()) {
+                return Ok(Administration::Ready);
+            }
+        }
+        Ok(people.into_iter().next().map_or(Administration::Nobody, Administration::WithoutPassword))
     }
 
     /// Is there a user of this name? Then seeding without force needs no password hash.
@@ -159,13 +183,15 @@ impl Host {
         Ok(changes)
     }
 
-    /// Puts a set-up link in force; the older one ends. The token comes hashed.
+    /// Puts a set-up link in force, with what its page is to begin with; the older one ends. The token comes hashed.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn put_set_up_link(&self, token: &str) -> Result<()> {
+    pub async fn put_set_up_link(&self, token: &str, first: &FirstAdministrator) -> Result<()> {
         let mut transaction = self.gate.write().await?;
         transaction.put_link(token, Purpose::SetUp, None, self.gate.now() + LINK_LIFE).await?;
+        let first = serde_json::to_string(first).map_err(StoreError::database)?;
+        transaction.put_setting(FIRST_ADMINISTRATOR, &first).await?;
         transaction.commit().await
     }
 
@@ -221,9 +247,9 @@ impl Host {
         let mut line = self.gate.line(&self.caller, "LoadPreset", "system".to_owned(), Outcome::Done, None);
         line.subject = Some(preset.name.clone());
         line.after = Some(json!({ "changes": plan.work.changes.len(), "sample": sample }).to_string());
-        let changes = plan.work.changes.len();
+        let (changes, people) = (plan.work.changes.len(), plan.work.logins.len());
         self.gate.commit(transaction, &plan.work, &line).await?;
-        Ok(LoadReport::Loaded { changes })
+        Ok(LoadReport::Loaded { changes, people })
     }
 
     /// Notes which demo the database holds, so that the console can say so.

@@ -7,6 +7,6 @@ mod host;
 mod public;
 mod system;
 
-pub use host::{Host, Seed, SeedReport};
-pub use public::Public;
+pub use host::{Administration, Host, Seed, SeedReport};
+pub use public::{FirstAdministrator, Public};
 pub use system::System;
