@@ -23,6 +23,7 @@ mod link;
 mod page;
 pub mod rpc;
 mod shell;
+mod text;
 
 #[cfg(feature = "ssr")]
 pub use document::{Assets, shell};

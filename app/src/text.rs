@@ -1,0 +1,94 @@
+//! Texts, in the language of who reads them.
+//!
+//! A text is written where it is used, in English, inside [`t`], [`fill`] or [`plural`]; `scripts/texts` collects them
+//! into `app/text/en.json`, which a translation copies. What is not in a language's catalog stays English.
+
+/// Forms of a text by number, in the order of the language's categories (Unicode CLDR, "Language Plural Rules").
+struct Language {
+    /// The form that a number takes: an index into the forms.
+    form: fn(u64) -> usize,
+    /// What stands between groups of three digits.
+    group: char,
+}
+
+/// The language the console was written in: one form for 1, another for everything else.
+const ENGLISH: Language = Language { form: |count| usize::from(count != 1), group: ',' };
+
+/// A text as it reads in the language.
+pub const fn t(text: &'static str) -> &'static str {
+    text
+}
+
+/// A text with what stands in for each `{name}` in it.
+pub fn fill(text: &'static str, values: &[(&str, &str)]) -> String {
+    put(t(text), values)
+}
+
+/// A text that counts: `{n}` in it is the number, written as the language writes numbers.
+pub fn plural(count: usize, one: &'static str, other: &'static str) -> String {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    let forms = [one, other];
+    let form = forms.get((ENGLISH.form)(count)).copied().unwrap_or(other);
+    put(form, &[("n", &number(count))])
+}
+
+/// A number with its digits in groups.
+pub fn number(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
+    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            grouped.push(ENGLISH.group);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+fn put(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    // Each name once, from left to right: what is put in is never searched itself.
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let known = after.split_once('}').and_then(|(name, after)| {
+            values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, after))
+        });
+        match known {
+            Some((value, after)) => {
+                filled.push_str(value);
+                rest = after;
+            }
+            None => {
+                filled.push('{');
+                rest = after;
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fill, number, plural};
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(
+            [number(0u32), number(999u32), number(1_000u32), number(40_213u32)],
+            ["0", "999", "1,000", "40,213"]
+        );
+    }
+
+    #[test]
+    fn a_count_takes_its_form() {
+        let members = |count| plural(count, "{n} member", "{n} members");
+        assert_eq!([members(0), members(1), members(4_213)], ["0 members", "1 member", "4,213 members"]);
+    }
+
+    #[test]
+    fn what_is_put_in_is_not_searched() {
+        assert_eq!(fill("{a} and {b}, {c}", &[("a", "{b}"), ("b", "x")]), "{b} and x, {c}");
+    }
+}
