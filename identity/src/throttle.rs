@@ -17,7 +17,7 @@ pub struct Throttle {
 impl Default for Throttle {
     fn default() -> Self {
         let quota = |burst: NonZeroU32| {
-            let window = Duration::from_secs(600);
+            let window = Duration::from_mins(10);
             Quota::with_period(window / burst.get()).unwrap_or(Quota::per_minute(burst)).allow_burst(burst)
         };
         Self { logins: RateLimiter::keyed(quota(PER_LOGIN)), addresses: RateLimiter::keyed(quota(PER_ADDRESS)) }

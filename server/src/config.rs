@@ -6,6 +6,7 @@ use std::{
     collections::BTreeMap,
     fmt,
     net::{IpAddr, SocketAddr},
+    ops::RangeInclusive,
     path::Path,
 };
 use store::SECOND;
@@ -259,16 +260,16 @@ impl Config {
     /// [`ConfigError`] names the key and what to write.
     pub fn read(values: &Values) -> Result<Self, ConfigError> {
         let listen: SocketAddr = values.parse("listen", "write an address and a port, such as 127.0.0.1:3000")?;
-        let minutes: i64 = bounded(values, "session_idle_minutes", 1, 525_600)?;
-        let hours: i64 = bounded(values, "session_absolute_hours", 1, 8_760)?;
+        let minutes: i64 = bounded(values, "session_idle_minutes", 1..=525_600)?;
+        let hours: i64 = bounded(values, "session_absolute_hours", 1..=8_760)?;
         Ok(Self {
             listen,
             database_url: database_url(values)?,
             public_url: public_url(values.text("public_url"), listen)?,
             trusted_proxies: proxies(values)?,
             sessions: identity::SessionPolicy { idle: minutes * 60 * SECOND, absolute: hours * 3600 * SECOND },
-            password_threads: bounded(values, "password_threads", 1, 64)?,
-            password_queue: bounded(values, "password_queue", 0, 10_000)?,
+            password_threads: bounded(values, "password_threads", 1..=64)?,
+            password_queue: bounded(values, "password_queue", 0..=10_000)?,
             seed: seed(values)?,
             preset: values.text("preset").to_owned(),
             demo_password: values.secret("demo_password").map(Secret),
@@ -283,13 +284,13 @@ impl Config {
 }
 
 /// A number within bounds.
-fn bounded<T>(values: &Values, name: &str, least: T, most: T) -> Result<T, ConfigError>
+fn bounded<T>(values: &Values, name: &str, range: RangeInclusive<T>) -> Result<T, ConfigError>
 where
     T: std::str::FromStr + PartialOrd + fmt::Display,
 {
-    let remedy = format!("write a number from {least} to {most}");
+    let remedy = format!("write a number from {} to {}", range.start(), range.end());
     let number: T = values.parse(name, &remedy)?;
-    if number >= least && number <= most { Ok(number) } else { Err(bad(name, remedy)) }
+    if range.contains(&number) { Ok(number) } else { Err(bad(name, remedy)) }
 }
 
 fn database_url(values: &Values) -> Result<String, ConfigError> {

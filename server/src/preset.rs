@@ -31,11 +31,9 @@ pub fn text(name: &str) -> Option<&'static str> {
 /// # Errors
 /// [`StoreError::Invalid`] names the presets there are.
 pub fn get(name: &str) -> Result<Preset, StoreError> {
-    match text(name) {
-        Some(text) => Preset::parse(text),
-        None => {
-            let names: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
-            Err(StoreError::invalid("preset", format!("there is no `{name}`; choose one of {}", names.join(", "))))
-        }
+    if let Some(text) = text(name) {
+        return Preset::parse(text);
     }
+    let names: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+    Err(StoreError::invalid("preset", format!("there is no `{name}`; choose one of {}", names.join(", "))))
 }

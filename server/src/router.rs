@@ -9,6 +9,7 @@ use crate::{
 use app::{App, Assets, context::Backend, shell};
 use axum::{
     Router,
+    body::Body,
     extract::{FromRef, State},
     http::{Request, StatusCode, request::Parts},
     middleware::{from_fn, from_fn_with_state},
@@ -23,6 +24,7 @@ use std::{
 use store::{Clock, Gate};
 use tower_http::{
     catch_panic::CatchPanicLayer,
+    classify::{ServerErrorsAsFailures, SharedClassifier},
     limit::RequestBodyLimitLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     timeout::TimeoutLayer,
@@ -104,19 +106,19 @@ pub fn router(config: &Config, backend: Backend, assets: Assets, clock: Arc<dyn 
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
 }
 
+/// Begins the line of a request.
+type MakeSpan = fn(&Request<Body>) -> tracing::Span;
+
 /// One line for every request, at its end, with its id.
-fn trace() -> TraceLayer<
-    tower_http::classify::SharedClassifier<tower_http::classify::ServerErrorsAsFailures>,
-    fn(&Request<axum::body::Body>) -> tracing::Span,
-> {
+fn trace() -> TraceLayer<SharedClassifier<ServerErrorsAsFailures>, MakeSpan> {
     TraceLayer::new_for_http()
-        .make_span_with(span as fn(&Request<axum::body::Body>) -> tracing::Span)
+        .make_span_with(span as MakeSpan)
         .on_response(DefaultOnResponse::new().level(tracing::Level::INFO))
         .on_failure(DefaultOnFailure::new().level(tracing::Level::ERROR))
 }
 
 /// SECURITY: the path without its query, and no path that carries a token.
-fn span(request: &Request<axum::body::Body>) -> tracing::Span {
+fn span(request: &Request<Body>) -> tracing::Span {
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     let path = request.uri().path();
     let path = ["/set-up/", "/reset/"].into_iter().find(|prefix| path.starts_with(prefix)).unwrap_or(path);

@@ -101,6 +101,7 @@ impl SessionStore for Sessions {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
 fn backend(error: store::StoreError) -> Error {
     Error::Backend(error.to_string())
 }

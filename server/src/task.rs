@@ -5,7 +5,7 @@ use std::time::Duration;
 use store::Gate;
 
 /// How often.
-const EVERY: Duration = Duration::from_secs(300);
+const EVERY: Duration = Duration::from_mins(5);
 
 /// Removes sessions that are over and forgets quiet addresses, now and then, until the server ends.
 pub async fn tidy(gate: Gate, identity: Identity) {

@@ -1,61 +1,10 @@
 //! The command line, as a program: what it prints and how it ends.
 
-use std::{
-    path::Path,
-    process::{Command, Output},
-};
-use tempfile::TempDir;
+#[cfg(test)]
+#[path = "command_line/machine.rs"]
+mod machine;
 
-/// A folder with a database in it.
-struct Machine(TempDir);
-
-impl Machine {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    /// A machine with the small preset and `ann` as its administrator.
-    fn with_ann() -> Self {
-        let machine = Self::new();
-        machine.done("preset load standard");
-        machine.done("user add ann --name Ann");
-        machine.done("role grant ann administrator");
-        machine
-    }
-
-    fn folder(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn run(&self, line: &str) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bailiwick"));
-        command.args(line.split(' ')).current_dir(self.folder()).env_clear();
-        command.env("BAILIWICK_DATABASE_URL", "sqlite:test.db").env("BAILIWICK_LOG_LEVEL", "error").output().unwrap()
-    }
-
-    /// Runs what must go well; answers what it printed.
-    #[track_caller]
-    fn done(&self, line: &str) -> String {
-        let output = self.run(line);
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success(), "{line}: {said}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Runs what must not be done; answers what it said of that.
-    #[track_caller]
-    fn refused(&self, line: &str) -> String {
-        let output = self.run(line);
-        assert_eq!(output.status.code(), Some(1), "{line}: {}", String::from_utf8_lossy(&output.stdout));
-        String::from_utf8(output.stderr).unwrap()
-    }
-
-    /// The newest line of the audit log.
-    fn last_line(&self) -> serde_json::Value {
-        let lines: Vec<serde_json::Value> = serde_json::from_str(&self.done("--json audit list --limit 1")).unwrap();
-        lines[0].clone()
-    }
-}
+use machine::Machine;
 
 #[test]
 fn the_last_administrator_goes_by_force_only() {
@@ -122,56 +71,10 @@ fn sample_people_have_no_passwords_and_that_is_said() {
     assert_eq!(machine.done("preset load frost --sample"), "`frost` is loaded already; nothing changed\n");
 }
 
-const SUITE: &str = r#"{
-    "format": "decision-suite/1",
-    "catalog": {
-        "types": {
-            "system": {"actions": ["read"]},
-            "user": {"parents": ["system"], "actions": ["read"]},
-            "group": {"parents": ["system"], "actions": ["read"]},
-            "project": {"parents": ["system"], "actions": ["read", "update"], "visibility": true},
-            "item": {"parents": ["project"], "actions": ["read", "update", "delete"]}
-        },
-        "visitor_roles": {"public": "reader"}
-    },
-    "roles": {
-        "reader": {"on": ["project", "item"], "permissions": [["project:read", "all"], ["item:read", "all"]]},
-        "editor": {"on": ["project"], "includes": ["reader"], "permissions": [["item:delete", "own"]]}
-    },
-    "scenarios": [{
-        "now": 100,
-        "world": {
-            "nodes": [
-                {"id": "system"},
-                {"id": "project:x", "parents": ["system"]},
-                {"id": "item:i", "parents": ["project:x"], "owner": "user:ana"},
-                {"id": "project:open", "parents": ["system"], "visibility": "public"},
-                {"id": "project:old", "parents": ["system"], "archived": true}
-            ],
-            "users": [{"id": "user:ana"}, {"id": "user:ben"}, {"id": "user:cy", "active": false}],
-            "groups": [{"id": "group:crew", "members": ["user:ben"], "admins": []}],
-            "grants": [
-                {"who": [{"user": "user:ana"}], "role": "editor", "on": "project:x"},
-                {"who": [{"group": "group:crew"}], "role": "editor", "on": "project:x"},
-                {"who": [{"user": "user:ana"}], "role": "reader", "on": "project:old", "expires_at": 50}
-            ]
-        },
-        "cases": [
-            {"subject": "user:ana", "asks": [["item:read", "item:i"]], "allow": true},
-            {"subject": "user:ben", "asks": [["item:read", "item:i"]], "allow": false},
-            {"subject": "user:ben", "asks": [["project:read", "project:x"], ["item:delete", "item:i"]], "allow": true},
-            {"subject": "user:cy", "asks": [["project:read", "project:open"]], "allow": true},
-            {"subject": "user:ana", "asks": [["project:read", "project:old"]], "allow": true},
-            {"subject": "user:ana", "asks": [["item:paint", "item:i"]], "allow": false},
-            {"subject": "user:ana", "asks": [["project:update", "project:open"]], "allow": true}
-        ]
-    }]
-}"#;
-
 #[test]
 fn a_suite_that_differs_is_explained() {
     let machine = Machine::new();
-    std::fs::write(machine.folder().join("mine.json"), SUITE).unwrap();
+    std::fs::write(machine.folder().join("mine.json"), include_str!("command_line/differs.json")).unwrap();
     let output = machine.run("check mine.json");
     assert_eq!(output.status.code(), Some(1));
     insta::assert_snapshot!(String::from_utf8(output.stdout).unwrap());

@@ -172,15 +172,14 @@ impl Gate {
         if known >= revision {
             return Ok(());
         }
-        match transaction.changes_since(known).await? {
-            Some(changes) => self.advance(known, revision, &changes),
-            None => {
-                let fresh = load(transaction).await?;
-                let mut live = self.0.live.write();
-                if live.revision < fresh.revision {
-                    *live = fresh;
-                }
-            }
+        if let Some(changes) = transaction.changes_since(known).await? {
+            self.advance(known, revision, &changes);
+            return Ok(());
+        }
+        let fresh = load(transaction).await?;
+        let mut live = self.0.live.write();
+        if live.revision < fresh.revision {
+            *live = fresh;
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
 };
 use percent_encoding::percent_decode_str;
+use std::fmt::Write;
 use store::{Caller, Gate, Origin};
 
 /// Pages and files for everybody.
@@ -50,7 +51,8 @@ fn encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
         encoded
     })

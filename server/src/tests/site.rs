@@ -41,7 +41,7 @@ pub struct Site {
     pub gate: Gate,
     pub clock: Arc<FixedClock>,
     /// Kept so that the database stays.
-    pub folder: TempDir,
+    _folder: TempDir,
 }
 
 pub struct Answer {
@@ -105,7 +105,7 @@ impl Site {
         let identity = Identity::new(gate.clone(), hasher, config.sessions);
         let backend = Backend { gate: gate.clone(), identity, presets: preset::all().unwrap() };
         let router = router::router(&config, backend, Assets::default(), clock.clone());
-        Self { router, config, host, gate, clock, folder }
+        Self { router, config, host, gate, clock, _folder: folder }
     }
 
     /// Signs somebody in without a password; answers the cookie.

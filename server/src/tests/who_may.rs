@@ -116,7 +116,7 @@ async fn cookie(site: &Site, name: &str, user: &str) -> String {
 }
 
 fn head() -> String {
-    CALLERS.iter().fold(format!("{:<58}", ""), |line, (name, _)| format!("{line} {:>13}", name))
+    CALLERS.iter().fold(format!("{:<58}", ""), |line, (name, _)| format!("{line} {name:>13}"))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -15,7 +15,7 @@ use store::{
 /// Connections that only read.
 const READERS: u32 = 4;
 
-/// An SQLite database file.
+/// An `SQLite` database file.
 pub struct SqliteDatabase {
     writer: SqlitePool,
     readers: SqlitePool,

@@ -133,9 +133,9 @@ impl SqliteTransaction {
     }
 
     /// Runs a statement that answers nothing.
-    pub(crate) async fn run<'q>(
+    pub(crate) async fn run(
         &mut self,
-        query: sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>,
+        query: sqlx::query::Query<'_, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>,
     ) -> Result<(), StoreError> {
         query.execute(&mut *self.0).await.map_err(failed)?;
         Ok(())

@@ -1,4 +1,4 @@
-//! The embedded store: SQLite with one writer and a pool of readers.
+//! The embedded store: `SQLite` with one writer and a pool of readers.
 //!
 //! One file per noun, each the adapter's half of a port in `store::port`. SQL is checked against the schema at build
 //! time; `.sqlx` holds what that needs, so a build needs no database (`scripts/sqlx` renews it).

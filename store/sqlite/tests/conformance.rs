@@ -1,4 +1,4 @@
-//! The SQLite adapter does what every adapter must do.
+//! The `SQLite` adapter does what every adapter must do.
 
 use std::sync::Arc;
 use store::conformance::CASES;

@@ -9,6 +9,9 @@ use authz::{NodeId, action::ReadAudit};
 
 impl Permitted<ReadAudit> {
     /// Lines about the node, newest first; on `system`, about everything. Names of actors and subjects come along.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`](crate::StoreError::Database).
     pub async fn list(
         mut self,
         mut filter: AuditFilter,

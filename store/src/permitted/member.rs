@@ -75,6 +75,9 @@ pub struct MemberEdit {
 
 impl Permitted<ListMembers> {
     /// Members by name, and how many there are.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn list(&mut self, request: &PageRequest) -> Result<(Page<Member>, u64)> {
         let count = self.transaction.count_members(&self.scope).await?;
         let page = self.transaction.list_members(&self.scope, request).await?;
@@ -86,6 +89,9 @@ impl Permitted<ListMembers> {
     }
 
     /// One member.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn find(&mut self, subject: &NodeId) -> Result<Option<Member>> {
         let name = self.transaction.names(std::slice::from_ref(subject)).await?.pop();
         let Some((_, name)) = name else { return Ok(None) };
@@ -97,6 +103,9 @@ impl Permitted<ListMembers> {
     }
 
     /// Names of nodes, for showing where access comes from.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn names(&mut self, nodes: &[NodeId]) -> Result<Vec<(NodeId, String)>> {
         self.transaction.names(nodes).await
     }
@@ -146,6 +155,9 @@ impl<A: Action<Scope = NodeId>> Permitted<A> {
 
 impl Permitted<ListCandidates> {
     /// Users and groups that could be added.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn list(&mut self, request: &PageRequest) -> Result<Page<MemberRecord>> {
         self.transaction.list_candidates(&self.scope, request).await
     }
@@ -236,6 +248,10 @@ impl Permitted<AddMember> {
     }
 
     /// Gives each of them the role on the node.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for a role or people that are not there, who have it already, are too many, or an end in the
+    /// past; [`StoreError::Refused`] if a guard says no.
     pub async fn add(self, new: NewMembers) -> Result<()> {
         let (node, reason) = (self.scope.clone(), text("reason", &new.reason)?);
         self.check_role(&new.role)?;
@@ -264,6 +280,10 @@ impl Permitted<AddMember> {
 
 impl Permitted<UpdateMember> {
     /// Makes the member's own grants on the node what is wanted.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for who is no member, no role, one that is not there, or an end in the past;
+    /// [`StoreError::Refused`] if a guard says no.
     pub async fn update(self, edit: MemberEdit) -> Result<()> {
         let (node, reason) = (self.scope.clone(), text("reason", &edit.reason)?);
         let had = self.own_grants(&edit.subject);
@@ -305,6 +325,9 @@ impl Permitted<UpdateMember> {
 
 impl Permitted<RemoveMember> {
     /// Removes all grants made on the node for this subject alone.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for who is no member; [`StoreError::Refused`] if a guard says no.
     pub async fn remove(self, subject: &NodeId, reason: &str) -> Result<()> {
         let (node, reason) = (self.scope.clone(), text("reason", reason)?);
         let had = self.own_grants(subject);

@@ -55,7 +55,7 @@ pub(crate) struct Story {
 }
 
 impl Story {
-    pub(crate) fn about(subject: impl ToString) -> Self {
+    pub(crate) fn about(subject: &impl ToString) -> Self {
         Self { subject: Some(subject.to_string()), ..Self::default() }
     }
 

@@ -125,6 +125,9 @@ const ABILITIES: &[&str] = &[
 
 impl Permitted<ListProjects> {
     /// Projects the caller may read, by name.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn list(&mut self, request: &PageRequest) -> Result<Page<Project>> {
         let wanted = usize::try_from(request.size()).unwrap_or(usize::MAX);
         let (mut items, mut request) = (Vec::new(), request.clone());
@@ -143,10 +146,11 @@ impl Permitted<ListProjects> {
             }
         }
     }
-}
 
-impl Permitted<ListProjects> {
     /// Some projects on which the caller holds a role that comes from below `system`, by name.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn mine(&mut self, limit: usize) -> Result<Vec<Project>> {
         let Some(user) = self.caller.user() else { return Ok(Vec::new()) };
         let sent = session_facts(&self.caller);
@@ -171,11 +175,17 @@ impl Permitted<ListProjects> {
     }
 
     /// Where the caller may create projects: `system`, and accounts.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn places(&mut self) -> Result<Vec<Place>> {
         self.creatable("project:create", "project").await
     }
 
     /// Names of nodes, for showing what projects lie below.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn names(&mut self, nodes: &[NodeId]) -> Result<Vec<(NodeId, String)>> {
         self.transaction.names(nodes).await
     }
@@ -225,17 +235,26 @@ fn project<A: Action>(proof: &Permitted<A>, profile: ProfileRecord) -> Option<Pr
 
 impl Permitted<ReadProject> {
     /// The project.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] for what is a node and nothing that people call a project.
     pub async fn get(&mut self) -> Result<Project> {
         let profile = self.transaction.find_profile(&self.scope).await?.ok_or(Denied::NotFound)?;
         project(self, profile).ok_or_else(|| Denied::NotFound.into())
     }
 
     /// Names of nodes, for showing what the project lies below.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn names(&mut self, nodes: &[NodeId]) -> Result<Vec<(NodeId, String)>> {
         self.transaction.names(nodes).await
     }
 
     /// How many members it has, if the caller may see them.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn count_members(&mut self) -> Result<Option<u64>> {
         if !self.may("member:read", &self.scope) {
             return Ok(None);
@@ -269,6 +288,9 @@ impl Permitted<ReadProject> {
 
 impl Permitted<CreateProject> {
     /// Makes a project below the node, with what the catalog gives its creator.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] names the field that cannot be taken; [`StoreError::Refused`] if a guard says no.
     pub async fn add(self, new: NewProject) -> Result<NodeId> {
         let id = if new.id.trim().is_empty() { self.gate.new_id("prj") } else { new.id.trim().to_owned() };
         let id = NodeId::new("project", &id).map_err(|bad| StoreError::invalid("id", bad.to_string()))?;
@@ -298,6 +320,9 @@ impl Permitted<CreateProject> {
 
 impl Permitted<UpdateProject> {
     /// Changes the project.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] names the field that cannot be taken; [`StoreError::Refused`] if a guard says no.
     pub async fn update(mut self, edit: ProjectEdit) -> Result<()> {
         let node = self.scope.clone();
         let mut profile = self.transaction.find_profile(&node).await?.ok_or(Denied::NotFound)?;
@@ -316,10 +341,11 @@ impl Permitted<UpdateProject> {
         let changes = if same { Vec::new() } else { vec![Change::PutNode(fact)] };
         self.commit(Work::from(changes).profile(profile), &node, story).await
     }
-}
 
-impl Permitted<UpdateProject> {
     /// Makes the project read-only for everybody, and everything reached only through it.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] if a guard says no.
     pub async fn archive(self) -> Result<()> {
         let node = self.scope.clone();
         let mut fact = self.index(|index| index.node(&node).cloned()).ok_or(Denied::NotFound)?;
@@ -334,6 +360,9 @@ impl Permitted<UpdateProject> {
 
 impl Permitted<RestoreProject> {
     /// Makes an archived project directly below the node usable again.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] for what is not directly below; [`StoreError::Refused`] if a guard says no.
     pub async fn restore(self, project: &NodeId) -> Result<()> {
         let fact = self.index(|index| index.node(project).cloned());
         let mut fact = fact.filter(|fact| fact.id.kind() == "project" && fact.parents.contains(&self.scope));
@@ -349,6 +378,9 @@ impl Permitted<RestoreProject> {
 
 impl Permitted<DeleteProject> {
     /// Deletes the project, the grants on it, and what is in no other project.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] if a guard says no.
     pub async fn remove(mut self) -> Result<()> {
         let node = self.scope.clone();
         let profile = self.transaction.find_profile(&node).await?.ok_or(Denied::NotFound)?;

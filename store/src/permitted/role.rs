@@ -70,6 +70,9 @@ pub struct NewRole {
 
 impl Permitted<ReadMatrix> {
     /// The matrix.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn get(mut self) -> Result<MatrixRecord> {
         let versions: BTreeMap<RoleId, u64> = self.transaction.role_versions().await?.into_iter().collect();
         let [editable, may_create, may_delete] =
@@ -94,6 +97,9 @@ impl Permitted<ReadMatrix> {
 
     /// The facts a browser needs to preview gains and losses, with the names of the people and groups in it; `None`
     /// where there are too many. Whoever the caller may not see is in it under a number.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn snapshot(mut self) -> Result<Option<(World, Vec<(NodeId, String)>)>> {
         let world = self.index(|index| snapshot(index, &self.caller, &self.scope, self.now));
         let Some(world) = world else { return Ok(None) };
@@ -104,6 +110,9 @@ impl Permitted<ReadMatrix> {
 
     /// Who would gain and lose what, over the whole system, told by `tell` with the names of the people and nodes the
     /// caller may see. Nothing is saved.
+    ///
+    /// # Errors
+    /// As [`Permitted::save`].
     pub async fn effect<T>(
         mut self,
         edits: Vec<RoleEdit>,
@@ -212,6 +221,10 @@ impl<A: Action<Scope = NodeId>> Permitted<A> {
 
 impl Permitted<EditMatrix> {
     /// Saves the roles' entries and returns the new versions of those that changed.
+    ///
+    /// # Errors
+    /// [`Conflict`] if somebody was faster; [`StoreError::Invalid`] for roles that are not at home here, or patterns of
+    /// nothing in the catalog; [`StoreError::Refused`] if a guard says no.
     pub async fn save(mut self, edits: Vec<RoleEdit>, reason: &str) -> Result<Vec<(RoleId, u64)>> {
         let (node, reason) = (self.scope.clone(), text("reason", reason)?);
         let versions: Vec<(RoleId, u64)> = edits.iter().map(|edit| (edit.id.clone(), edit.version + 1)).collect();
@@ -236,6 +249,9 @@ impl Permitted<EditMatrix> {
 
 impl Permitted<CreateRole> {
     /// Makes a role whose home is the node.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] names the field that cannot be taken; [`StoreError::Refused`] if a guard says no.
     pub async fn add(self, new: NewRole) -> Result<RoleId> {
         let node = self.scope.clone();
         let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_.".contains(letter);
@@ -273,6 +289,9 @@ impl Permitted<CreateRole> {
 
 impl Permitted<DeleteRole> {
     /// Deletes a role of the node and the grants of it.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] if the role is not at home here; [`StoreError::Refused`] if a guard says no.
     pub async fn remove(self, id: &RoleId, reason: &str) -> Result<()> {
         let (node, reason) = (self.scope.clone(), text("reason", reason)?);
         let role = self.index(|index| index.role(id).filter(|role| role.home == node).cloned());

@@ -25,6 +25,9 @@ pub struct Profile {
 
 impl Permitted<ReadProfile> {
     /// The caller's profile and sessions.
+    ///
+    /// # Errors
+    /// [`Denied::SignIn`] for who is no person.
     pub async fn get(mut self) -> Result<Profile> {
         let Caller::Person(person) = &self.caller else { return Err(Denied::SignIn.into()) };
         let user = self.transaction.find_user(&person.user).await?.ok_or(Denied::SignIn)?;
@@ -44,6 +47,9 @@ impl<A: Write> Permitted<A> {
 
 impl Permitted<ChangePassword> {
     /// Sets the caller's password and ends their other sessions. The old password was checked before.
+    ///
+    /// # Errors
+    /// [`Denied::SignIn`] for who is no person.
     pub async fn set(mut self, hash: &str) -> Result<()> {
         let (user, session) = self.person()?;
         self.transaction.set_password(&user, hash, self.now).await?;
@@ -55,6 +61,9 @@ impl Permitted<ChangePassword> {
 
 impl Permitted<EndSession> {
     /// Ends one of the caller's sessions.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] if it has ended, or is not theirs.
     pub async fn end(mut self, id: &str) -> Result<()> {
         let (user, _) = self.person()?;
         let session = self.transaction.find_session(id).await?.filter(|session| session.user == user);
@@ -67,6 +76,9 @@ impl Permitted<EndSession> {
     }
 
     /// Ends all of the caller's sessions but this one.
+    ///
+    /// # Errors
+    /// [`Denied::SignIn`] for who is no person.
     pub async fn end_others(mut self) -> Result<()> {
         let (user, session) = self.person()?;
         let ended = self.transaction.remove_sessions(&user, Some(&session)).await?;

@@ -27,6 +27,9 @@ pub struct NewUser {
 
 impl Permitted<ListUsers> {
     /// People the caller may see, by name.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn list(&mut self, request: &PageRequest) -> Result<Page<UserRecord>> {
         let wanted = usize::try_from(request.size()).unwrap_or(usize::MAX);
         let (mut items, mut request): (Vec<UserRecord>, _) = (Vec::new(), request.clone());
@@ -64,11 +67,17 @@ impl Permitted<ListUsers> {
     }
 
     /// Names of nodes, for showing which account somebody belongs to.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn names(&mut self, nodes: &[NodeId]) -> Result<Vec<(NodeId, String)>> {
         self.transaction.names(nodes).await
     }
 
     /// Where the caller may create users: `system`, and accounts.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
     pub async fn places(&mut self) -> Result<Vec<Place>> {
         self.creatable("user:create", "user").await
     }
@@ -124,6 +133,9 @@ fn email(text: &str) -> Result<Option<String>> {
 
 impl Permitted<CreateUser> {
     /// Makes a user below the node: of that account, or of none.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] names the field that cannot be taken; [`StoreError::Refused`] if a guard says no.
     pub async fn add(self, new: NewUser) -> Result<NodeId> {
         let (id, work) = new_user(&new, &self.scope, self.caller.name(), self.now)?;
         if self.index(|index| index.node(&id).is_some()) {
@@ -138,6 +150,9 @@ impl Permitted<CreateUser> {
 
 impl Permitted<UpdateUser> {
     /// Enables or disables the user. Disabling ends all their sessions.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] if there is no such user; [`StoreError::Refused`] if a guard says no.
     pub async fn set_active(mut self, active: bool, reason: &str) -> Result<()> {
         let (id, reason) = (self.scope.clone(), text("reason", reason)?);
         let mut user = self.index(|index| index.user(&id).cloned()).ok_or(Denied::NotFound)?;

@@ -67,18 +67,18 @@ fn proof(proof: &Proof) -> String {
         }
         roles => chain(roles, ""),
     };
-    let mut text = gives(&proof.through, &role, &proof.on);
+    let mut gift = gives(&proof.through, &role, &proof.on);
     if !proof.who.is_empty() {
-        text += &format!(", to {}", listed(&proof.who, matched));
+        gift = format!("{gift}, to {}", listed(&proof.who, matched));
     }
-    text += &format!("; the entry is {}", entry(&proof.entry));
+    let mut parts = vec![gift, format!("the entry is {}", entry(&proof.entry))];
     if proof.path.len() > 1 {
-        text += &format!("; {}", chain(&proof.path, " is in "));
+        parts.push(chain(&proof.path, " is in "));
     }
     if let Some((pattern, needed)) = &proof.policy {
-        text += &format!("; the policy `{pattern}` asks for `{needed}` on `system`");
+        parts.push(format!("the policy `{pattern}` asks for `{needed}` on `system`"));
     }
-    text
+    parts.join("; ")
 }
 
 fn gives(through: &Through, role: &str, on: &NodeId) -> String {
