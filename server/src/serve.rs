@@ -31,6 +31,8 @@ pub async fn serve(config: &Config, demo: Option<&str>) -> Result<(), Failure> {
         Some(name) => lines.extend(load_demo(config, &started, name).await?),
         None => lines.extend(seed(config, &started).await?),
     }
+    // Before anybody can connect: whoever sees the server answer may tell it to stop, and must be heard.
+    let stop = stop().map_err(|error| Failure::new(format!("cannot hear signals: {error}")))?;
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .map_err(|error| Failure::new(format!("cannot listen on {} (BAILIWICK_LISTEN): {error}", config.listen)))?;
@@ -39,10 +41,12 @@ pub async fn serve(config: &Config, demo: Option<&str>) -> Result<(), Failure> {
     let tidy = tokio::spawn(task::tidy(started.gate.clone(), started.identity.clone()));
     announce(config, &lines);
     axum::serve(listener, service.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(stop())
+        .with_graceful_shutdown(stop)
         .await
         .map_err(|error| Failure::new(error.to_string()))?;
     tidy.abort();
+    // It may be in the middle of something that the database must not be closed under.
+    let _ = tidy.await;
     started.database.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -57,13 +61,15 @@ fn announce(config: &Config, lines: &[String]) {
     tracing::info!(address = %config.listen, "listening");
 }
 
-/// Ends when the terminal or the service manager says so; requests under way are finished.
-async fn stop() {
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
+/// Listens for signals from now on, and ends when the terminal or the service manager says so; requests under way are finished.
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
 
 async fn load_demo(config: &Config, started: &Started, name: &str) -> Result<Vec<String>, Failure> {
