@@ -240,4 +240,33 @@ mod tests {
         // What acts by a key of somebody's may be as much as they are.
         assert!(!contains(&index, "user:vic", "api-key:r", NOW));
     }
+
+    #[test]
+    fn the_disabled_have_and_contain_what_they_will_have_again() {
+        let mut scene = Scene::new().project("apollo").user("user:new", None);
+        scene.0.users.iter_mut().filter(|user| user.id.as_str() == "user:ann").for_each(|user| user.active = false);
+        let index = scene.index();
+        // Whoever may sign in as Ann by a link has what she has once she is enabled.
+        assert!(!contains(&index, "user:new", "user:ann", NOW) && contains(&index, "user:ada", "user:ann", NOW));
+        assert!(!contains(&index, "user:ann", "user:vic", NOW));
+    }
+
+    #[test]
+    fn what_has_ended_is_not_contained_and_need_not_be() {
+        let scene = Scene::new().project("apollo").user("user:new", None);
+        let ended = scene.clone().grant("user:new", "owner", "project:apollo").until(NOW);
+        let index = ended.index();
+        assert!(contains(&index, "user:vic", "user:new", NOW) && !contains(&index, "user:new", "user:vic", NOW));
+        let live = scene.grant("user:new", "owner", "project:apollo").until(NOW + 1).index();
+        assert!(!contains(&live, "user:vic", "user:new", NOW) && contains(&live, "user:new", "user:ann", NOW));
+    }
+
+    #[test]
+    fn rights_come_by_groups_and_from_above() {
+        let scene = Scene::new().node("account:a", &["system"]).project("apollo");
+        let scene = scene.with("project:apollo", |project| project.parents = alloc::vec![node("account:a")]);
+        let scene = scene.group("group:in", &["user:kim"], &[]).group("group:out", &["group:in"], &[]);
+        let index = scene.grant("group:out", "owner", "account:a").index();
+        assert!(contains(&index, "user:kim", "user:ann", NOW) && !contains(&index, "user:ann", "user:kim", NOW));
+    }
 }

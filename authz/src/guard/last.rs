@@ -104,7 +104,7 @@ mod tests {
         Change, Group, User,
         guard::{Refusal, Writer, judge, scene::*},
     };
-    use alloc::{collections::BTreeSet, string::ToString, vec, vec::Vec};
+    use alloc::{collections::BTreeSet, format, string::ToString, vec, vec::Vec};
 
     fn last(scene: &Scene, writer: &str, changes: &[Change]) {
         assert_eq!(scene.by(writer, changes), Err(Refusal::LastOwner { node: node("project:apollo") }), "{changes:?}");
@@ -205,5 +205,85 @@ mod tests {
         let unknown = put(grant("user:ghost", "owner", "project:apollo"));
         assert_eq!(host(true, &unknown), Err(Refusal::Unknown { what: "user:ghost".to_string() }));
         assert_eq!(host(false, &put(grant("user:vic", "owner", "system"))), Ok(()));
+    }
+
+    #[test]
+    fn whoever_has_the_role_by_an_account_or_for_a_while_is_no_owner() {
+        let scene = Scene::new().node("account:a", &["system"]).user("user:kim", Some("account:a")).project("apollo");
+        let leave = remove("user:ann", "owner", "project:apollo");
+        last(&scene.clone().grant("account:a", "owner", "project:apollo"), "user:ann", &leave);
+        last(&scene.clone().grant("owner at project:apollo", "owner", "project:apollo"), "user:ann", &leave);
+        last(&scene.clone().grant("user:amy", "owner", "item:apollo"), "user:ann", &leave);
+        // Both of a conjunction must be so.
+        let both = scene.group("group:g", &["user:amy"], &[]);
+        both.clone().grant("user:amy and group:g", "owner", "project:apollo").allows("user:ann", &leave);
+        last(&both.grant("user:bob and group:g", "owner", "project:apollo"), "user:ann", &leave);
+    }
+
+    #[test]
+    fn a_node_that_is_without_owner_may_stay_so() {
+        let mut scene = Scene::new().project("apollo");
+        scene.0.users.iter_mut().filter(|user| user.id.as_str() == "user:ann").for_each(|user| user.active = false);
+        scene.allows("user:ada", &remove("user:ann", "owner", "project:apollo"));
+        let ended = Scene::new().project("apollo").grant("user:amy", "owner", "project:apollo").until(NOW - 1);
+        last(&ended, "user:ada", &remove("user:ann", "owner", "project:apollo"));
+        ended.allows("user:ada", &remove("user:amy", "owner", "project:apollo"));
+        // An item needs none, and a type that has no owner role any more needs none.
+        let scene = Scene::new().project("apollo").grant("user:ed", "owner", "item:apollo");
+        scene.allows("user:ada", &remove("user:ed", "owner", "item:apollo"));
+        let mut catalog = scene.0.catalog.clone();
+        catalog.types.get_mut("project").unwrap().owner_role = None;
+        let mut changes = remove("user:ann", "owner", "project:apollo");
+        last(&scene, "user:ada", &changes);
+        changes.push(Change::SetCatalog(catalog));
+        scene.allows("user:ada", &changes);
+    }
+
+    #[test]
+    fn every_node_below_counts() {
+        let below = |name: &str| format!("project:{name}");
+        let scene = Scene::new().node("account:a", &["system"]).grant("user:amy", "owner", "account:a");
+        let scene = ["one", "two"].iter().fold(scene, |scene, name| scene.node(&below(name), &["account:a"]));
+        let leave = remove("user:amy", "owner", "account:a");
+        assert_eq!(scene.by("user:ada", &leave), Err(Refusal::LastOwner { node: node("project:one") }));
+        let one = scene.grant("user:ann", "owner", "project:one");
+        assert_eq!(one.by("user:ada", &leave), Err(Refusal::LastOwner { node: node("project:two") }));
+        one.grant("user:ann", "owner", "project:two").allows("user:ada", &leave);
+    }
+
+    #[test]
+    fn an_administrator_for_a_while_stays_where_there_is_no_other() {
+        let mut scene = Scene::new().user("user:bob", None);
+        scene.0.grants.iter_mut().for_each(|grant| grant.expires_at = Some(NOW + 1));
+        let leave = remove("user:ada", "administrator", "system");
+        assert_eq!(scene.by("user:ada", &leave), Err(Refusal::LastAdministrator));
+        // There may be another for a while, or for good; one that has ended is none.
+        let other = scene.clone().grant("user:bob", "administrator", "system");
+        other.allows("user:ada", &leave);
+        other.clone().until(NOW + 1).allows("user:ada", &leave);
+        assert_eq!(other.until(NOW).by("user:ada", &leave), Err(Refusal::LastAdministrator));
+    }
+
+    #[test]
+    fn administrators_by_a_group_or_an_account_are_not_lost_with_it() {
+        let administrators = |scene: Scene, who: &str| {
+            let mut scene = scene;
+            scene.0.grants.clear();
+            scene.grant(who, "administrator", "system")
+        };
+        let refused = |scene: &Scene, changes: &[Change]| {
+            let host = judge(&scene.index(), &Writer::Host { force: false }, changes, NOW);
+            assert_eq!(host, Err(Refusal::LastAdministrator), "{changes:?}");
+        };
+        let inner = Scene::new().group("group:in", &["user:bob"], &[]).group("group:out", &["group:in"], &[]);
+        let inner = administrators(inner, "group:out");
+        refused(&inner, &[Change::RemoveMember { group: node("group:in"), member: node("user:bob") }]);
+        refused(&inner, &[Change::RemoveMember { group: node("group:out"), member: node("group:in") }]);
+        refused(&inner, &inner.index().removal("group:out"));
+        refused(&inner, &disabled("user:bob"));
+        let account = Scene::new().node("account:a", &["system"]).user("user:kim", Some("account:a"));
+        let account = administrators(account, "account:a");
+        refused(&account, &account.changed("account:a", |account| account.suspended = true));
+        refused(&account, &[Change::PutUser(User { id: node("user:kim"), account: None, active: true, mfa: false })]);
     }
 }

@@ -153,4 +153,69 @@ mod tests {
         let host = judge(&scene.index(), &Writer::Host { force: false }, &[Change::PutRole(without("role:*"))], NOW);
         assert_eq!(host.map_err(|refusal| refusal.to_string()), Ok(()));
     }
+
+    #[test]
+    fn the_administrators_role_stays_everything() {
+        let scene = Scene::new().project("apollo");
+        let host = |role: Role| judge(&scene.index(), &Writer::Host { force: true }, &[Change::PutRole(role)], NOW);
+        let had = || scene.index().role(ADMINISTRATOR).unwrap().clone();
+        let entries = |texts: &[&str]| texts.iter().map(|text| entry(text)).collect::<Vec<_>>();
+        for weak in [
+            Role { permissions: entries(&[r#"["*:*", "own"]"#]), ..had() },
+            Role { permissions: entries(&[r#"["*:*", "all", [["subject.mfa", "eq", true]]]"#]), ..had() },
+            Role { permissions: entries(&[r#"["project:*", "all"]"#, r#"["item:*", "all"]"#]), ..had() },
+            Role { home: node("project:apollo"), ..had() },
+            Role { on: ["project".to_owned()].into(), ..had() },
+        ] {
+            assert_eq!(host(weak.clone()), Err(Refusal::Locked { role: role_id(ADMINISTRATOR) }), "{weak:?}");
+        }
+        let more = Role { name: "Root".to_owned(), on: ["system".to_owned(), "project".to_owned()].into(), ..had() };
+        assert_eq!(host(more), Ok(()));
+    }
+
+    #[test]
+    fn every_built_in_type_keeps_its_actions_and_may_get_more() {
+        let scene = Scene::new();
+        let built_in = crate::Catalog::default().with_built_in();
+        let change = |change: &dyn Fn(&mut crate::Catalog)| {
+            let mut catalog = scene.0.catalog.clone();
+            change(&mut catalog);
+            scene.by("user:ada", &[Change::SetCatalog(catalog)])
+        };
+        for (kind, def) in &built_in.types {
+            let locked = Err(Refusal::LockedType { kind: kind.clone() });
+            let without = |catalog: &mut crate::Catalog| drop(catalog.types.remove(kind));
+            assert_eq!(change(&without), locked, "{kind}");
+            for action in &def.actions {
+                let less = |catalog: &mut crate::Catalog| {
+                    catalog.types.get_mut(kind).unwrap().actions.retain(|kept| kept != action);
+                };
+                assert_eq!(change(&less), locked, "{kind}:{action}");
+            }
+            let more = |catalog: &mut crate::Catalog| {
+                catalog.types.get_mut(kind).unwrap().actions.push("audited".to_owned());
+            };
+            assert_eq!(change(&more), Ok(()), "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_owners_need_they_need_without_conditions_and_everywhere() {
+        let scene = Scene::new().project("apollo");
+        for narrow in [r#"["project:*", "own"]"#, r#"["project:*", "all", [["node.open", "eq", true]]]"#] {
+            let mut owner = scene.index().role("owner").unwrap().clone();
+            owner.permissions.retain(|entry| entry.pattern.as_str() != "project:*");
+            owner.permissions.push(entry(narrow));
+            let refused = scene.by("user:ada", &[Change::PutRole(owner)]);
+            assert!(matches!(refused, Err(Refusal::OwnersManage { .. })), "{narrow}: {refused:?}");
+        }
+        // Another role may lose it: nobody owns a node by that.
+        scene.allows("user:ada", &[Change::PutRole(role("editor", &["project:read"]))]);
+        // What owners lose through a role they include is lost as well.
+        let through = Scene::new()
+            .role(role("shares", &["project:*", "role:*", "member:*"]))
+            .role(Role { includes: [role_id("shares")].into(), ..role("owner", &["item:*"]) });
+        let less = through.by("user:ada", &[Change::PutRole(role("shares", &["role:*", "member:*"]))]);
+        assert!(matches!(less, Err(Refusal::OwnersManage { .. })), "{less:?}");
+    }
 }

@@ -190,3 +190,91 @@ impl fmt::Display for Chain<'_> {
         self.0.first().map_or(Ok(()), |first| write!(f, " in `{first}`"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Refusal;
+    use crate::{
+        Attributes, Change, Pattern, Permission, Source,
+        guard::{Writer, judge, scene::*},
+    };
+    use alloc::{borrow::ToOwned, string::ToString, vec};
+
+    #[test]
+    fn every_refusal_says_what_and_what_to_do() {
+        let (role, node) = (role_id("editor"), node("project:apollo"));
+        let held = |role| Refusal::NotHeld { pattern: Pattern::parse("item:*").unwrap(), node: node.clone(), role };
+        let raised =
+            |role| Refusal::RaisesOneself { pattern: Pattern::parse("item:*").unwrap(), node: node.clone(), role };
+        let permission = Permission::parse("member:add").unwrap();
+        let texts = [
+            (
+                held(Some(role.clone())),
+                "you cannot give or take away `item:*` on `project:apollo` by role `editor`, because you do not hold it \
+                 there yourself: ask somebody who does",
+            ),
+            (
+                held(None),
+                "you cannot give or take away `item:*` on `project:apollo`, because you do not hold it there yourself: \
+                 ask somebody who does",
+            ),
+            (
+                raised(Some(role.clone())),
+                "this would give you yourself `item:*` on `project:apollo` by role `editor`, which nobody can do for \
+                 themselves: ask somebody else",
+            ),
+            (
+                raised(None),
+                "this would give you yourself `item:*` on `project:apollo`, which nobody can do for themselves: ask \
+                 somebody else",
+            ),
+            (
+                Refusal::AssignsOneself { role: role.clone(), node: node.clone() },
+                "role `editor` on `project:apollo` is not for you to give to yourself: ask somebody else who may assign it",
+            ),
+            (
+                Refusal::LastOwner { node: node.clone() },
+                "`project:apollo` would have no owner left: give somebody else the role first, without an end",
+            ),
+            (
+                Refusal::LastAdministrator,
+                "nobody would be administrator any more: make somebody else administrator first",
+            ),
+            (
+                Refusal::OwnersManage { role, permission, kind: "project".to_owned() },
+                "role `editor` must keep `member:add`, or the owners of a `project` could no longer look after it",
+            ),
+            (
+                Refusal::Cycle { through: vec!["a".to_owned(), "b".to_owned(), "c".to_owned()] },
+                "this goes round in a circle: `a` in `b` in `c` in `a`: leave out one of them",
+            ),
+            (Refusal::Inactive { who: "user:ann".to_owned() }, "`user:ann` is not active: sign in as somebody who is"),
+        ];
+        for (refusal, text) in texts {
+            assert_eq!(refusal.to_string(), text);
+            let sent = serde_json::to_string(&refusal).unwrap();
+            assert_eq!(serde_json::from_str::<Refusal>(&sent).unwrap(), refusal, "{sent}");
+        }
+    }
+
+    /// The first rule that is broken is told: what cannot be at all before who may.
+    #[test]
+    fn what_cannot_be_is_told_before_who_may_not() {
+        let scene = Scene::new().project("apollo");
+        let index = scene.index();
+        let by =
+            |writer: &str, changes: &[Change]| judge(&index, &Writer::subject(writer, Attributes::new()), changes, NOW);
+        let unknown = put(grant("user:ghost", "owner", "project:apollo"));
+        for writer in ["user:vic", "user:nobody", "anonymous"] {
+            assert_eq!(by(writer, &unknown), Err(Refusal::Unknown { what: "user:ghost".to_owned() }), "{writer}");
+        }
+        // Who holds less hears that, and not whether there would be an owner left.
+        let leave = remove("user:ann", "owner", "project:apollo");
+        assert!(matches!(by("user:vic", &leave), Err(Refusal::NotHeld { .. })));
+        assert!(matches!(by("user:ann", &leave), Err(Refusal::LastOwner { .. })));
+        // Where a grant comes from makes no difference.
+        let mut imported = grant("user:vic", "owner", "project:apollo");
+        imported.source = Source::Import;
+        assert!(matches!(by("user:ed", &put(imported)), Err(Refusal::NotHeld { .. })));
+    }
+}

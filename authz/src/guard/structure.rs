@@ -405,4 +405,59 @@ mod tests {
             scene.allows("user:ada", &scene.index().removal(id));
         }
     }
+
+    #[test]
+    fn what_brings_its_node_is_where_its_type_may_be() {
+        let scene = apollo().user("user:kim", Some("account:a")).group("group:g", &["user:vic"], &[]);
+        for id in ["user:kim", "user:vic", "group:g"] {
+            let kind = node(id).kind().to_string();
+            let text = format!("a `{kind}` cannot be below `item:apollo`: choose a parent of another type");
+            refused(&scene, &new(id, &["item:apollo"]), &text);
+        }
+        // Wherever its account may be, whatever the catalog says of its type.
+        let mut nowhere = scene;
+        nowhere.0.catalog.types.get_mut("user").unwrap().parents.clear();
+        nowhere.allows("user:ada", &new("user:vic", &["account:a"]));
+        nowhere.allows("user:ada", &new("user:kim", &["system"]));
+    }
+
+    #[test]
+    fn names_say_what_they_are_of() {
+        let scene = apollo();
+        let wrong = |what: &str, kind: &str| {
+            format!("`{what}` is not the name of a `{kind}`: choose a name that begins with `{kind}:`")
+        };
+        let group = Group { id: node("item:x"), members: BTreeSet::new(), admins: BTreeSet::new() };
+        refused(&scene, &[Change::PutGroup(group)], &wrong("item:x", "group"));
+        refused(&scene, &[Change::PutKey(key("item:x", "user:vic", &[], "system"))], &wrong("item:x", "api-key"));
+        let mut account = grant("user:vic", "viewer", "project:apollo");
+        account.who = vec![crate::Atom::Account(node("project:apollo"))];
+        refused(&scene, &put(account), &wrong("project:apollo", "account"));
+    }
+
+    #[test]
+    fn what_is_used_is_not_removed_from_under_it() {
+        let in_use = |what: &str, by: &str| format!("`{what}` is still used by `{by}`: remove that first");
+        let gone = |id: &str| vec![Change::RemoveNode(node(id))];
+        let scene = apollo().user("user:kim", Some("account:a"));
+        refused(&scene, &gone("account:a"), &in_use("account:a", "user:kim"));
+        let granted = scene.clone().grant("user:vic", "viewer", "item:apollo");
+        refused(&granted, &gone("item:apollo"), &in_use("item:apollo", "viewer"));
+        let home = scene.clone().role(Role { home: node("item:apollo"), ..role("local", &[]) });
+        refused(&home, &gone("item:apollo"), &in_use("item:apollo", "local"));
+        let assigning = scene.clone().role(Role { assigned_by: vec![role_id("giver")], ..role("given", &[]) });
+        let assigning = assigning.role(role("giver", &[]));
+        refused(&assigning, &[Change::RemoveRole(role_id("giver"))], &in_use("giver", "given"));
+        // Owners, and what a new node brings, are the catalog's.
+        let mut unowned = Scene::new();
+        refused(&unowned, &[Change::RemoveRole(role_id("owner"))], &in_use("owner", "the catalog"));
+        unowned.0.catalog.types.get_mut("project").unwrap().owner_role = None;
+        refused(&unowned, &[Change::RemoveRole(role_id("owner"))], &in_use("owner", "the catalog"));
+        unowned.0.catalog.types.get_mut("project").unwrap().on_create.clear();
+        unowned.allows("user:ada", &[Change::RemoveRole(role_id("owner"))]);
+        // What is removed together with what uses it is not in use.
+        let together = [granted.index().removal("item:apollo"), gone("project:apollo")].concat();
+        refused(&granted, &together, &in_use("project:apollo", "owner"));
+        granted.allows("user:ada", &granted.index().removal("project:apollo"));
+    }
 }
