@@ -14,6 +14,9 @@ use store::{
 
 /// Connections that only read.
 const READERS: u32 = 4;
+/// Rows that a connection reads ahead. At the start all facts are read, and waking the reader for every few costs more than
+/// they do.
+const ROWS: usize = 2_048;
 
 /// An `SQLite` database file.
 pub struct SqliteDatabase {
@@ -34,6 +37,7 @@ impl SqliteDatabase {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
+            .row_buffer_size(ROWS)
             .optimize_on_close(true, None);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
