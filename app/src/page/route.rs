@@ -5,9 +5,10 @@ use super::{audit, matrix, member, profile, project, user};
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
-/// A part: its loader, and its pages with the components that draw them.
+/// A part: its loader, what `#[lazy]` calls the function that only fetches it, and its pages with the components that
+/// draw them.
 macro_rules! part {
-    ($(#[$doc:meta])* $load:ident, $part:ident: $($route:ident => $component:path),+ $(,)?) => {
+    ($(#[$doc:meta])* $load:ident, $fetch:ident, $part:ident: $($route:ident => $component:path),+ $(,)?) => {
         $(#[$doc])*
         #[derive(Clone, Copy)]
         enum $part {
@@ -35,6 +36,12 @@ macro_rules! part {
                 async fn view(_: Self) -> AnyView {
                     $load($part::$route).await
                 }
+
+                // Hydration begins when this is done, and takes it that the view comes without waiting.
+                async fn preload() {
+                    #[cfg(target_arch = "wasm32")]
+                    $fetch().await;
+                }
             }
         )+
     };
@@ -42,14 +49,14 @@ macro_rules! part {
 
 part! {
     /// Roles and permissions, with the engine that says who gains and who loses.
-    load_matrix_part, MatrixPart:
+    load_matrix_part, __preload_load_matrix_part, MatrixPart:
     Matrix => matrix::MatrixView,
     Role => matrix::RolePage,
 }
 
 part! {
     /// Projects and their members.
-    load_project_part, ProjectPart:
+    load_project_part, __preload_load_project_part, ProjectPart:
     Projects => project::Projects,
     NewProject => project::NewProject,
     Project => project::Project,
@@ -61,7 +68,7 @@ part! {
 
 part! {
     /// People, the audit log, one's own profile.
-    load_people_part, PeoplePart:
+    load_people_part, __preload_load_people_part, PeoplePart:
     People => user::People,
     NewPerson => user::NewPerson,
     Person => user::Person,
