@@ -1,6 +1,9 @@
 //! What a server function finds around it: the gate, the caller, the session.
 
-use crate::{AppError, Code, dto::ProjectHead};
+use crate::{
+    AppError, Code,
+    dto::{Appearance, ProjectHead},
+};
 use authz::{NodeId, action::ReadProject};
 use axum::http::{HeaderValue, Method, StatusCode, header, request::Parts};
 use identity::Identity;
@@ -116,6 +119,28 @@ fn session() -> Result<Session, AppError> {
         .ok_or_else(|| AppError::new(Code::Internal, "there is no session layer"))
 }
 
+/// What the browser keeps the appearance in.
+const APPEARANCE: &str = "appearance";
+
+/// How the browser wants the console to look.
+pub fn appearance() -> Appearance {
+    let sent = use_context::<Parts>();
+    let cookies =
+        sent.iter().flat_map(|parts| parts.headers.get_all(header::COOKIE)).filter_map(|value| value.to_str().ok());
+    let word = cookies
+        .flat_map(|line| line.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(APPEARANCE)?.strip_prefix('='));
+    word.and_then(Appearance::parse).unwrap_or_default()
+}
+
+/// Has the browser keep it for a year.
+pub fn keep_appearance(appearance: Appearance) {
+    let cookie = format!("{APPEARANCE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", appearance.word());
+    if let (Some(answer), Ok(cookie)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
+        answer.append_header(header::SET_COOKIE, cookie);
+    }
+}
+
 /// Runs the body of a server function and gives the answer its HTTP status.
 ///
 /// A form sent without script must stay the redirect it is, so a POST that accepts HTML gets no status of its own; the
@@ -131,17 +156,21 @@ pub async fn answer<T, E: Into<AppError>>(body: impl Future<Output = Result<T, E
     })
 }
 
-fn set_status(code: Code) {
-    let Some(options) = use_context::<ResponseOptions>() else { return };
-    let form = use_context::<Parts>().is_some_and(|parts| {
+/// Was a form sent by a browser without script? Then the answer is a page to go to.
+pub fn without_script() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
         parts.method == Method::POST
             && parts
                 .headers
                 .get(header::ACCEPT)
                 .and_then(|accept| accept.to_str().ok())
                 .is_some_and(|accept| accept.contains("text/html"))
-    });
-    if form {
+    })
+}
+
+fn set_status(code: Code) {
+    let Some(options) = use_context::<ResponseOptions>() else { return };
+    if without_script() {
         return;
     }
     if let Ok(status) = StatusCode::from_u16(code.status()) {

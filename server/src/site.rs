@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header},
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write};
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
@@ -67,7 +67,11 @@ pub async fn file(uri: Uri, headers: HeaderMap) -> Response<Body> {
 
 fn hex(file: &EmbeddedFile) -> String {
     let hash = file.metadata.sha256_hash();
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hash.iter().take(8).fold(String::with_capacity(16), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn empty(status: StatusCode) -> Response<Body> {

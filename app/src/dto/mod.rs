@@ -1,7 +1,9 @@
 //! What goes over the wire, a file per noun, built per screen: it says no more than the screen shows.
 
+mod appearance;
 mod audit;
 mod choice;
+mod find;
 mod matrix;
 mod member;
 mod profile;
@@ -10,8 +12,10 @@ mod session;
 mod set_up;
 mod user;
 
+pub use appearance::Appearance;
 pub use audit::{AuditItem, AuditPage, Difference};
 pub use choice::Choice;
+pub use find::{Hit, HitKind};
 pub use matrix::{EditedRole, GainLine, MatrixColumn, MatrixPage, MatrixType, Snapshot};
 #[cfg(feature = "ssr")]
 pub use member::Names;

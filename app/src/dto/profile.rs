@@ -1,5 +1,6 @@
 //! One's own profile and sessions.
 
+use super::Appearance;
 use serde::{Deserialize, Serialize};
 
 /// One's own profile.
@@ -11,6 +12,8 @@ pub struct ProfilePage {
     pub username: String,
     /// The address.
     pub email: Option<String>,
+    /// How the console looks in this browser.
+    pub appearance: Appearance,
     /// Where they are signed in, newest first.
     pub sessions: Vec<SessionItem>,
 }
@@ -52,6 +55,7 @@ mod from_store {
                 used_at: session.used_at,
             };
             Self {
+                appearance: crate::dto::Appearance::System,
                 name: profile.user.name,
                 username: profile.user.username,
                 email: profile.user.email,

@@ -3,7 +3,11 @@
 //! It is rendered once and loads who is signed in; pages load themselves and alone decide the status of the answer.
 
 mod nav;
+mod offline;
+mod palette;
 mod person;
+mod resume;
+mod toast;
 
 use crate::{
     AppError,
@@ -14,7 +18,13 @@ use crate::{
 use leptos::{html, prelude::*};
 use leptos_router::components::Outlet;
 use nav::Nav;
+use offline::Offline;
+use palette::Palette;
 use person::PersonMenu;
+pub use resume::Ended;
+use resume::ResumeDialog;
+use toast::ToastShelf;
+pub use toast::Toasts;
 
 /// Is another page on its way?
 #[derive(Clone, Copy)]
@@ -23,12 +33,15 @@ pub struct Routing(pub ReadSignal<bool>);
 /// Around every signed-in page.
 #[component]
 pub fn Frame() -> impl IntoView {
+    Toasts::provide();
+    Ended::provide();
     let me = Resource::new(|| (), |()| load_me());
     let main = NodeRef::<html::Main>::new();
     focus_when_arrived(main);
     view! {
         <a class="frame-skip" href="#main" rel="external">"Skip to the content"</a>
         <Progress/>
+        <Offline/>
         <div class="frame">
             <Transition fallback=Plain>
                 {move || Suspend::new(async move { view! { <Chrome me=me.await/> } })}
@@ -39,6 +52,7 @@ pub fn Frame() -> impl IntoView {
                     <Outlet/>
                 </div>
             </main>
+            <ToastShelf/>
         </div>
     }
     .into_any()
@@ -81,9 +95,10 @@ fn Chrome(me: Result<Me, AppError>) -> impl IntoView {
                             <Chip tone=ChipTone::Accent>"Demo"</Chip>
                         </span>
                     })}
-                    <div class="ml-auto"><PersonMenu name=me.name/></div>
+                    <div class="ms-auto flex items-center gap-2"><Palette sees=me.sees/><PersonMenu name=me.name/></div>
                 </header>
                 <Nav sees=me.sees/>
+                <ResumeDialog user=me.id/>
             }
             .into_any()
         }

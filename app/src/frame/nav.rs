@@ -3,27 +3,33 @@
 use crate::{
     dto::Sees,
     kit::{Glyph, Icon},
+    text::t,
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 /// A place to go.
-struct Item {
-    href: &'static str,
-    label: &'static str,
-    glyph: Glyph,
+pub(super) struct Item {
+    pub href: &'static str,
+    pub label: &'static str,
+    pub glyph: Glyph,
     /// Who sees it.
-    shown: fn(&Sees) -> bool,
+    shown: fn(Sees) -> bool,
 }
 
 /// To add one: a row here, and a route.
 const ITEMS: &[Item] = &[
-    Item { href: "/", label: "Home", glyph: Glyph::Home, shown: |_| true },
-    Item { href: "/projects", label: "Projects", glyph: Glyph::Projects, shown: |_| true },
-    Item { href: "/people", label: "People", glyph: Glyph::People, shown: |sees| sees.people },
-    Item { href: "/roles", label: "Roles", glyph: Glyph::Roles, shown: |sees| sees.roles },
-    Item { href: "/audit", label: "Audit", glyph: Glyph::Audit, shown: |sees| sees.audit },
+    Item { href: "/", label: t("Home"), glyph: Glyph::Home, shown: |_| true },
+    Item { href: "/projects", label: t("Projects"), glyph: Glyph::Projects, shown: |_| true },
+    Item { href: "/people", label: t("People"), glyph: Glyph::People, shown: |sees| sees.people },
+    Item { href: "/roles", label: t("Roles"), glyph: Glyph::Roles, shown: |sees| sees.roles },
+    Item { href: "/audit", label: t("Audit"), glyph: Glyph::Audit, shown: |sees| sees.audit },
 ];
+
+/// The places somebody may go to.
+pub(super) fn shown(sees: Sees) -> impl Iterator<Item = &'static Item> {
+    ITEMS.iter().filter(move |item| (item.shown)(sees))
+}
 
 /// Beside the page, or below it on a phone.
 #[component]
@@ -31,9 +37,7 @@ pub fn Nav(
     /// What the person may open.
     sees: Sees,
 ) -> impl IntoView {
-    let links = ITEMS
-        .iter()
-        .filter(|item| (item.shown)(&sees))
+    let links = shown(sees)
         .map(|item| {
             view! {
                 <li>
@@ -45,5 +49,5 @@ pub fn Nav(
             }
         })
         .collect::<Vec<_>>();
-    view! { <nav class="frame-nav" aria-label="Main"><ul>{links}</ul></nav> }.into_any()
+    view! { <nav class="frame-nav" aria-label=t("Main")><ul>{links}</ul></nav> }.into_any()
 }

@@ -24,6 +24,7 @@ fn text(code: &str) -> Option<&'static str> {
         "person-disabled" => "The person is disabled and signed out everywhere.",
         "password" => "The new password is set. Everywhere else you are signed out.",
         "password-reset" => "The new password is set; sign in with it.",
+        "appearance" => "The appearance is kept in this browser.",
         "session" => "The session is ended.",
         "sessions" => "All other sessions are ended.",
         "matrix" => "The permissions are saved. They are in force from now on.",

@@ -1,7 +1,7 @@
 //! What forms share: their error above the fields, and when they succeeded.
 
 use super::{Notice, NoticeTone, Prose, error_view::sentence};
-use crate::AppError;
+use crate::{AppError, frame::Ended};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -11,7 +11,9 @@ where
     S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
     S::Output: Clone + Send + Sync + 'static,
 {
-    Signal::derive(move || action.value().get().and_then(Result::err))
+    let error = Signal::derive(move || action.value().get().and_then(Result::err));
+    Effect::new(move |_| error.with(|error| Ended::note(error.as_ref())));
+    error
 }
 
 /// Counts how often an action succeeded, so that a page knows when to load its data anew.

@@ -4,7 +4,7 @@ use crate::{AppError, dto::ProfilePage};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use {
-    crate::context::{answer, backend, caller, gate, renew_session},
+    crate::context::{answer, appearance, backend, caller, gate, renew_session},
     authz::action::{self, Own},
     identity::SignInError,
 };
@@ -17,7 +17,7 @@ use {
 pub async fn load_profile() -> Result<ProfilePage, AppError> {
     answer(async {
         let profile = gate().permit::<action::ReadProfile>(&caller(), Own).await?.get().await?;
-        Ok::<_, AppError>(ProfilePage::from(profile))
+        Ok::<_, AppError>(ProfilePage { appearance: appearance(), ..ProfilePage::from(profile) })
     })
     .await
 }

@@ -32,6 +32,22 @@ pub async fn sign_in(login: String, password: String, #[server(default)] next: S
     .map_err(|error| error.typed(&[("login", &login)]))
 }
 
+/// Signs in over a page whose session has ended; is it the user who was signed in?
+///
+/// # Errors
+/// As for [`sign_in`].
+#[server(prefix = "/rpc", endpoint = "resume")]
+pub async fn resume(user: String, login: String, password: String) -> Result<bool, AppError> {
+    answer(async {
+        let (identity, origin) = (backend().identity, caller().origin().clone());
+        let found = identity.sign_in(&login, password, origin).await?;
+        context::sign_in(&found).await?;
+        Ok::<_, AppError>(found.as_str() == user)
+    })
+    .await
+    .map_err(|error| error.typed(&[("login", &login)]))
+}
+
 /// Signs out and goes to the sign-in page.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use {
     crate::{
-        context::{answer, backend, caller, gate, node, user_id},
+        context::{answer, backend, caller, gate, node, user_id, without_script},
         dto::{Choice, PersonItem, cursor},
         link,
     },
@@ -126,8 +126,10 @@ pub async fn set_person_active(
     answer(async {
         let proof = gate().permit::<action::UpdateUser>(&caller(), user_id(&person)?).await?;
         proof.set_active(active, &reason).await?;
-        let code = if active { "person-enabled" } else { "person-disabled" };
-        leptos_axum::redirect(&link::with_query(&link::person(&person), &[("saved", code)]));
+        if without_script() {
+            let code = if active { "person-enabled" } else { "person-disabled" };
+            leptos_axum::redirect(&link::with_query(&link::person(&person), &[("saved", code)]));
+        }
         Ok::<_, AppError>(())
     })
     .await

@@ -23,7 +23,8 @@ const CALLERS: &[(&str, &str)] = &[
 ];
 
 /// Server functions that answer anonymous: signing in, and links that are proofs of their own.
-const PUBLIC: &[&str] = &["sign_in", "sign_out", "load_set_up", "set_up", "load_reset", "reset_password"];
+const PUBLIC: &[&str] =
+    &["sign_in", "resume", "choose_appearance", "sign_out", "load_set_up", "set_up", "load_reset", "reset_password"];
 
 enum Send {
     Get(&'static str),
@@ -36,6 +37,7 @@ use Send::{Form, Get, Json};
 const ROWS: &[(&str, Send)] = &[
     ("load_me", Get("")),
     ("load_home", Get("")),
+    ("find", Get("text=dem")),
     ("load_projects", Get("")),
     ("load_new_project", Get("")),
     ("load_project", Get("project=demand-forecast")),
@@ -85,6 +87,8 @@ const ROWS: &[(&str, Send)] = &[
     ("end_session", Form("session=none")),
     ("end_other_sessions", Form("")),
     ("sign_in", Form("login=priya&password=correct+horse+battery")),
+    ("resume", Form("user=user%3Apriya&login=priya&password=correct+horse+battery")),
+    ("choose_appearance", Form("appearance=dark")),
     ("sign_out", Form("")),
     ("set_up", Form("token=none&name=New&username=new&password=four+words+are+enough&preset=standard")),
     ("reset_password", Form("token=none&password=four+words+are+enough")),

@@ -1,6 +1,6 @@
 //! The top of every page of a project.
 
-use super::visibility;
+use super::{switcher::Switcher, visibility};
 use crate::{
     dto::ProjectHead,
     kit::{Chip, ChipTone, Crumb, Glyph, PageHeader, Tab, Tabs},
@@ -78,6 +78,7 @@ pub fn ProjectTop(
             document=format!("{} · {}", section.label(), head.name)
             crumbs=vec![Crumb::new("/projects", "Projects")]
         >
+            <Switcher current=head.id.clone() tab=section.tab()/>
             <Chip tone=ChipTone::Plain glyph>{label}</Chip>
             {head.archived.then(|| view! { <Chip tone=ChipTone::Accent glyph=Glyph::Archive>"Archived"</Chip> })}
         </PageHeader>

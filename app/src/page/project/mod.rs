@@ -6,6 +6,7 @@ mod new;
 mod overview;
 mod row;
 mod settings;
+mod switcher;
 mod visibility;
 mod words;
 

@@ -1,7 +1,9 @@
 //! One person.
 
+use crate::text::t;
 use crate::{
     dto::{PersonItem, PersonPage},
+    frame::Toasts,
     kit::{
         Avatar, Chip, ChipTone, Confirm, Crumb, Field, FormError, Glyph, Load, PageHeader, Submit, Time, TimeStyle,
         Tone, refusal, successes,
@@ -17,8 +19,36 @@ pub fn Person() -> impl IntoView {
     let id = param("id");
     let action = ServerAction::<SetPersonActive>::new();
     let changed = successes(action);
+    offer_undo(action);
     let page = Resource::new(move || (id.get(), changed.get()), |(id, _)| load_person(id));
     view! { <Load resource=page view=move |page| view! { <One page action/> }/> }
+}
+
+/// Says what was done, and undoes it on demand.
+fn offer_undo(action: ServerAction<SetPersonActive>) {
+    let toasts = use_context::<Toasts>();
+    let sent = StoredValue::new(None::<SetPersonActive>);
+    Effect::new(move |before: Option<usize>| {
+        if let Some(input) = action.input().get() {
+            sent.set_value(Some(input));
+        }
+        let now = action.version().get();
+        if before.is_some_and(|before| before != now) && matches!(action.value().get_untracked(), Some(Ok(()))) {
+            offer(toasts, action, sent.get_value());
+        }
+        now
+    });
+}
+
+fn offer(toasts: Option<Toasts>, action: ServerAction<SetPersonActive>, done: Option<SetPersonActive>) {
+    let (Some(toasts), Some(done)) = (toasts, done) else { return };
+    let text = if done.active {
+        t("The person can sign in again.")
+    } else {
+        t("The person is disabled and signed out everywhere.")
+    };
+    let undo = SetPersonActive { active: !done.active, reason: t("Undone").to_owned(), ..done };
+    toasts.undoable(text, move || drop(action.dispatch(undo.clone())));
 }
 
 #[component]
