@@ -8,6 +8,7 @@
 mod cli;
 mod config;
 mod layer;
+mod live;
 mod preset;
 mod router;
 mod serve;

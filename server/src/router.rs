@@ -3,6 +3,7 @@
 use crate::{
     config::Config,
     layer::{Believed, Headers, caller, headers, rpc_status, same_origin, session_guard},
+    live,
     session::Sessions,
     site,
 };
@@ -22,6 +23,7 @@ use std::{
     time::Duration,
 };
 use store::{Clock, Gate};
+use tokio::sync::watch;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     classify::{ServerErrorsAsFailures, SharedClassifier},
@@ -42,6 +44,31 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 pub struct Shared {
     options: LeptosOptions,
     gate: Gate,
+    stopping: Stopping,
+}
+
+/// Whether the server is about to stop: what would stay open for ever ends then.
+#[derive(Clone, Debug)]
+pub struct Stopping(watch::Receiver<bool>);
+
+impl Stopping {
+    /// With what says that it stops.
+    pub fn new() -> (watch::Sender<bool>, Self) {
+        let (sender, receiver) = watch::channel(false);
+        (sender, Self(receiver))
+    }
+
+    /// Returns once it stops.
+    pub async fn wait(&mut self) {
+        // Without a sender there is nobody left to serve either.
+        let _ = self.0.wait_for(|stopping| *stopping).await;
+    }
+}
+
+impl FromRef<Shared> for Stopping {
+    fn from_ref(shared: &Shared) -> Self {
+        shared.stopping.clone()
+    }
 }
 
 impl FromRef<Shared> for LeptosOptions {
@@ -66,9 +93,9 @@ pub fn pages() -> Vec<AxumRouteListing> {
 }
 
 /// The whole server as one service.
-pub fn router(config: &Config, backend: Backend, assets: Assets, clock: Arc<dyn Clock>) -> Router {
+pub fn router(config: &Config, backend: Backend, assets: Assets, clock: Arc<dyn Clock>, stopping: Stopping) -> Router {
     let options = LeptosOptions::builder().output_name("bailiwick").build();
-    let shared = Shared { options, gate: backend.gate.clone() };
+    let shared = Shared { options, gate: backend.gate.clone(), stopping };
     let sessions = Sessions::new(backend.gate.clone(), clock, config.sessions);
     let provide = move || {
         provide_context(backend.clone());
@@ -81,6 +108,7 @@ pub fn router(config: &Config, backend: Backend, assets: Assets, clock: Arc<dyn 
     };
     let console = Router::<Shared>::new()
         .leptos_routes_with_context(&shared, pages(), provide, shell)
+        .route("/live/audit", get(live::audit))
         .layer(from_fn_with_state(shared.gate.clone(), session_guard))
         .layer(from_fn_with_state::<_, Believed, _>(config.trusted_proxies.clone().into(), caller))
         .layer(session_layer(config, sessions))

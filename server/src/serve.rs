@@ -4,7 +4,7 @@ use crate::{
     cli::Failure,
     config::{Config, is_loopback},
     preset,
-    router::router,
+    router::{Stopping, router},
     site,
     start::{Started, start},
     system::SystemRandom,
@@ -37,11 +37,16 @@ pub async fn serve(config: &Config, demo: Option<&str>) -> Result<(), Failure> {
         .await
         .map_err(|error| Failure::new(format!("cannot listen on {} (BAILIWICK_LISTEN): {error}", config.listen)))?;
     let backend = Backend { gate: started.gate.clone(), identity: started.identity.clone(), presets: preset::all()? };
-    let service = router(config, backend, assets, started.clock.clone());
+    let (stops, stopping) = Stopping::new();
+    let service = router(config, backend, assets, started.clock.clone(), stopping);
     let tidy = tokio::spawn(task::tidy(started.gate.clone(), started.identity.clone()));
     announce(config, &lines);
     axum::serve(listener, service.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(stop)
+        .with_graceful_shutdown(async move {
+            stop.await;
+            // Nobody may be listening any more.
+            let _ = stops.send(true);
+        })
         .await
         .map_err(|error| Failure::new(error.to_string()))?;
     tidy.abort();

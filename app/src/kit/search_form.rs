@@ -12,7 +12,7 @@ use leptos::{
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
+use web_sys::{EventTarget, HtmlInputElement, HtmlSelectElement};
 
 /// A search over a list. Other controls inside narrow it further.
 #[component]
@@ -47,7 +47,7 @@ pub fn SearchForm(
     };
     let mut soon = debounce(Duration::from_millis(250), submit);
     let on_change = move |event: Event| {
-        if event.target().is_some_and(|target| target.has_type::<HtmlSelectElement>()) {
+        if event.target().is_some_and(|target| narrows_at_once(&target)) {
             submit(());
         }
     };
@@ -84,6 +84,12 @@ pub fn SearchForm(
         </form>
     }
     .into_any()
+}
+
+/// A list or a day: chosen, not typed.
+fn narrows_at_once(target: &EventTarget) -> bool {
+    target.has_type::<HtmlSelectElement>()
+        || target.dyn_ref::<HtmlInputElement>().is_some_and(|input| input.type_() == "date")
 }
 
 /// What the form holds.

@@ -41,6 +41,8 @@ pub struct Site {
     pub gate: Gate,
     pub clock: Arc<FixedClock>,
     /// Kept so that the database stays.
+    /// Says that the server stops.
+    pub stops: tokio::sync::watch::Sender<bool>,
     _folder: TempDir,
 }
 
@@ -104,8 +106,9 @@ impl Site {
         let hasher = Hasher::new(config.password_threads, config.password_queue).unwrap();
         let identity = Identity::new(gate.clone(), hasher, config.sessions);
         let backend = Backend { gate: gate.clone(), identity, presets: preset::all().unwrap() };
-        let router = router::router(&config, backend, Assets::default(), clock.clone());
-        Self { router, config, host, gate, clock, _folder: folder }
+        let (stops, stopping) = router::Stopping::new();
+        let router = router::router(&config, backend, Assets::default(), clock.clone(), stopping);
+        Self { router, config, host, gate, clock, stops, _folder: folder }
     }
 
     /// Signs somebody in without a password; answers the cookie.

@@ -65,6 +65,7 @@ impl AuditPort for SqliteTransaction {
                  AND (?4 IS NULL OR outcome = ?4) AND (?5 IS NULL OR id < ?5)
                  AND (?6 = '%%' OR lower(actor || ' ' || action || ' ' || node || ' ' || coalesce(subject, '') || ' '
                       || coalesce(reason, '')) LIKE ?6 ESCAPE '\')
+                 AND (?8 IS NULL OR at < ?8)
                ORDER BY id DESC LIMIT ?7"#,
             node,
             filter.actor,
@@ -72,7 +73,8 @@ impl AuditPort for SqliteTransaction {
             outcome,
             before,
             like,
-            limit
+            limit,
+            filter.until
         )
         .fetch_all(&mut *self.0)
         .await

@@ -33,4 +33,14 @@ impl Permitted<ReadAudit> {
         let names = self.transaction.names(&nodes).await?;
         Ok((page, names))
     }
+
+    /// The id of the newest line about the node; ids sort by time.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`](crate::StoreError::Database).
+    pub async fn newest(self) -> Result<Option<String>> {
+        let newest = PageRequest { limit: 1, ..PageRequest::default() };
+        let (page, _) = self.list(AuditFilter::default(), &newest).await?;
+        Ok(page.items.into_iter().next().map(|line| line.id))
+    }
 }

@@ -83,6 +83,8 @@ pub struct AuditFilter {
     pub action: Option<String>,
     /// Only what ended so.
     pub outcome: Option<Outcome>,
+    /// Only what was before this instant.
+    pub until: Option<Micros>,
 }
 
 /// The audit log. Nothing in it is changed but the count of repeated refusals, and nothing is deleted here.

@@ -1,6 +1,7 @@
 //! The audit log: of a project, and of everything.
 
 mod line;
+mod live;
 mod words;
 
 use super::{
@@ -13,9 +14,11 @@ use crate::{
     kit::{Empty, Glyph, Load, PageHeader, Pager, SearchForm},
     link,
     rpc::audit::load_audit,
+    text::t,
 };
 use leptos::prelude::*;
 use line::Line;
+use live::{Follow, Following};
 
 /// The audit log of everything.
 #[component]
@@ -35,31 +38,40 @@ struct Filter {
     search: String,
     action: String,
     outcome: String,
+    until: String,
 }
 
 #[component]
 fn Log(project: Memo<String>) -> impl IntoView {
-    let (search, action, outcome, after) = (query("q"), query("action"), query("outcome"), query("after"));
-    let filter = Memo::new(move |_| Filter { search: search.get(), action: action.get(), outcome: outcome.get() });
+    let (search, action, outcome, until, after) =
+        (query("q"), query("action"), query("outcome"), query("until"), query("after"));
+    let filter = Memo::new(move |_| Filter {
+        search: search.get(),
+        action: action.get(),
+        outcome: outcome.get(),
+        until: until.get(),
+    });
+    let grown = RwSignal::new(0_u32);
     let page = Resource::new(
-        move || (project.get(), filter.get(), after.get()),
-        |(project, filter, after)| load_audit(project, filter.search, filter.action, filter.outcome, after),
+        move || (project.get(), filter.get(), after.get(), grown.get()),
+        |(project, Filter { search, action, outcome, until }, after, _)| {
+            load_audit(project, search, action, outcome, until, after)
+        },
     );
-    let view = move |page| view! { <List page filter=filter.get_untracked() after=after.get_untracked()/> };
+    let following = Following::new(project, grown);
+    let view = move |page| view! { <List page following filter=filter.get_untracked() after=after.get_untracked()/> };
     view! { <Load resource=page view/> }
 }
 
 #[component]
-fn List(page: AuditPage, filter: Filter, after: String) -> impl IntoView {
+fn List(page: AuditPage, following: Following, filter: Filter, after: String) -> impl IntoView {
     let AuditPage { head, items, next } = page;
     let path = head.as_ref().map_or_else(|| "/audit".to_owned(), |head| link::project(&head.id, "audit"));
     let everywhere = head.is_none();
     let top = match head {
         Some(head) => view! { <ProjectTop head section=Section::Audit/> }.into_any(),
-        None => view! {
-            <PageHeader title="Audit" text="Who did what, to whom, before and after. Nothing in it is ever changed."/>
-        }
-        .into_any(),
+        None => view! { <PageHeader title=t("Audit") text=t("Who did what, to whom, before and after, and why.")/> }
+            .into_any(),
     };
     let list = if items.is_empty() {
         view! {
@@ -70,13 +82,22 @@ fn List(page: AuditPage, filter: Filter, after: String) -> impl IntoView {
         let rows = items.into_iter().map(|item| view! { <Line item everywhere/> }).collect_view();
         view! { <ol class="divide-y divide-line">{rows}</ol> }.into_any()
     };
-    let pairs =
-        vec![("q", filter.search.clone()), ("action", filter.action.clone()), ("outcome", filter.outcome.clone())];
+    let pairs = vec![
+        ("q", filter.search.clone()),
+        ("action", filter.action.clone()),
+        ("outcome", filter.outcome.clone()),
+        ("until", filter.until.clone()),
+    ];
     view! {
         {top}
         <SearchForm path=path.clone() label="Search the audit log" value=filter.search>
             <Narrow name="action" label="What" all="Everything done" options=words::actions() value=filter.action/>
             <Narrow name="outcome" label="How it ended" all="However it ended" options=words::outcomes() value=filter.outcome/>
+            <label class="input w-auto">
+                <span class="text-sm text-muted">{t("Up to")}</span>
+                <input type="date" name="until" value=filter.until aria-label=t("Up to the day")/>
+            </label>
+            <Follow following/>
         </SearchForm>
         <section class="panel" aria-label="Audit log">{list}</section>
         <Pager path filter=pairs after next/>

@@ -1,0 +1,46 @@
+//! Following the audit log.
+
+use super::site::{PASSWORD, Site};
+use axum::{
+    body::{Body, BodyDataStream},
+    http::{Request, StatusCode, header},
+};
+use futures_util::StreamExt;
+use std::time::Duration;
+use tower::ServiceExt;
+
+async fn follow(site: &Site, path: &str, cookie: &str) -> (StatusCode, BodyDataStream) {
+    let request = Request::get(path).header(header::HOST, "localhost:3000").header(header::COOKIE, cookie);
+    let answer = site.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    (answer.status(), answer.into_body().into_data_stream())
+}
+
+/// What comes next, or nothing at the end.
+async fn next(stream: &mut BodyDataStream) -> Option<String> {
+    let part = tokio::time::timeout(Duration::from_secs(20), stream.next()).await.expect("something or the end");
+    part.map(|part| String::from_utf8_lossy(&part.unwrap()).into_owned())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_follows_the_log_is_told_until_the_session_ends() {
+    let site = Site::new().await;
+    let auditor = site.cookie("kwame").await;
+    let (status, mut events) = follow(&site, "/live/audit", &auditor).await;
+    assert_eq!(status, StatusCode::OK);
+    let login = format!("login=priya&password={}", PASSWORD.replace(' ', "+"));
+    assert_eq!(site.form("sign_in", &login, "").await.status, StatusCode::OK);
+    let event = next(&mut events).await.unwrap();
+    assert!(event.contains("data: grown") && event.contains("id: aud_"), "{event}");
+    assert!(!event.contains("priya"), "an event tells that there is more, never what");
+    site.revoke(&auditor).await;
+    assert_eq!(next(&mut events).await, None, "nothing more for whom the session has ended");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn following_ends_when_the_server_stops() {
+    let site = Site::new().await;
+    let auditor = site.cookie("kwame").await;
+    let (_, mut events) = follow(&site, "/live/audit", &auditor).await;
+    site.stops.send_replace(true);
+    assert_eq!(next(&mut events).await, None);
+}
