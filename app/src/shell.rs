@@ -54,6 +54,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/people/:id") view={Lazy::<route::Person>::new()}/>
                     <Route path=path!("/audit") view={Lazy::<route::Audit>::new()}/>
                     <Route path=path!("/profile") view={Lazy::<route::Profile>::new()}/>
+                    <Route path=path!("/design") view=page::Design/>
                     <Route path=path!("/*any") view=page::NotFound/>
                 </ParentRoute>
             </Routes>

@@ -2,6 +2,8 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 mod audit;
+#[cfg(debug_assertions)]
+mod design;
 mod home;
 mod matrix;
 mod member;
@@ -14,8 +16,13 @@ mod set_up;
 mod sign_in;
 mod user;
 
+#[cfg(debug_assertions)]
+pub use design::Design;
 pub use home::Home;
 pub use not_found::NotFound;
+/// In what is shipped there is no such page.
+#[cfg(not(debug_assertions))]
+pub use not_found::NotFound as Design;
 pub use reset::Reset;
 pub use set_up::SetUp;
 pub use sign_in::SignIn;
