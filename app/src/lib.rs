@@ -11,6 +11,8 @@
 
 mod calendar;
 #[cfg(feature = "ssr")]
+mod chart;
+#[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
 mod document;

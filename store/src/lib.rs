@@ -19,6 +19,7 @@ mod permitted;
 pub mod port;
 mod preset;
 mod snapshot;
+mod timings;
 
 pub use caller::{Caller, Operator, Origin, Person};
 pub use clock::{Clock, Micros, SECOND};

@@ -2,6 +2,7 @@
 
 mod appearance;
 mod audit;
+mod chart;
 mod choice;
 mod find;
 mod matrix;
@@ -14,6 +15,7 @@ mod user;
 
 pub use appearance::Appearance;
 pub use audit::{AuditItem, AuditPage, Difference};
+pub use chart::Chart;
 pub use choice::Choice;
 pub use find::{Hit, HitKind};
 pub use matrix::{EditedRole, GainLine, MatrixColumn, MatrixPage, MatrixType, Snapshot};
@@ -24,7 +26,8 @@ pub use member::{
 };
 pub use profile::{ProfilePage, SessionItem};
 pub use project::{
-    AbilityGroup, HomePage, NewProjectPage, Powers, ProjectHead, ProjectItem, ProjectPage, ProjectsPage, SettingsPage,
+    AbilityGroup, Ending, HomePage, NewProjectPage, Powers, ProjectHead, ProjectItem, ProjectPage, ProjectsPage,
+    SettingsPage,
 };
 pub use session::{Me, Sees};
 pub use set_up::{ResetPage, SetUpPage};

@@ -1,6 +1,6 @@
 //! Projects.
 
-use super::Choice;
+use super::{Chart, Choice};
 use authz::Visibility;
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +66,25 @@ pub struct HomePage {
     pub more: bool,
     /// May create projects somewhere.
     pub may_create: bool,
+    /// Roles of the viewer's that end soon.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ending: Vec<Ending>,
+    /// How busy the console is, for who may read all of its audit log.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charts: Vec<Chart>,
+}
+
+/// A role that ends soon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ending {
+    /// What the role is called.
+    pub role: String,
+    /// What it is held on.
+    pub place: String,
+    /// The page of that; empty where there is none.
+    pub href: String,
+    /// When it ends, in microseconds since 1970.
+    pub at: i64,
 }
 
 /// The list of projects.

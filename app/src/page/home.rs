@@ -2,9 +2,10 @@
 
 use super::project::ProjectRow;
 use crate::{
-    dto::HomePage,
-    kit::{Empty, Glyph, LinkButton, Load, PageHeader, Tone},
+    dto::{Chart, Ending, HomePage},
+    kit::{Empty, Glyph, LinkButton, Load, PageHeader, Time, Tone},
     rpc::project::load_home,
+    text::t,
 };
 use leptos::prelude::*;
 
@@ -17,7 +18,7 @@ pub fn Home() -> impl IntoView {
 
 #[component]
 fn Mine(page: HomePage) -> impl IntoView {
-    let HomePage { name, items, mine, more, may_create } = page;
+    let HomePage { name, items, mine, more, may_create, ending, charts } = page;
     let text = match (items.is_empty(), mine) {
         (true, _) => "",
         (false, true) => "The projects that give you a role, and what you may do there.",
@@ -42,7 +43,70 @@ fn Mine(page: HomePage) -> impl IntoView {
                 <LinkButton href="/projects/new" label="New project" tone=Tone::Plain glyph=Glyph::Plus/>
             })}
         </PageHeader>
-        <section class="panel" aria-label="Your projects">{list}</section>
+        {(!ending.is_empty()).then(|| view! { <EndsSoon ending/> })}
+        <section class="panel" aria-label=t("Your projects")>{list}</section>
         {more.then(|| view! { <p class="mt-4"><a class="link" href="/projects">"All projects"</a></p> })}
+        {(!charts.is_empty()).then(|| view! { <Charts charts/> })}
     }
+}
+
+/// Roles of one's own that end soon: in time to ask for more.
+#[component]
+fn EndsSoon(ending: Vec<Ending>) -> impl IntoView {
+    let line = |one: Ending| {
+        let place = if one.href.is_empty() {
+            view! { <span>{one.place}</span> }.into_any()
+        } else {
+            view! { <a class="link" href=one.href>{one.place}</a> }.into_any()
+        };
+        view! {
+            <li class="flex flex-wrap justify-between gap-x-4 px-5 py-3 text-sm">
+                <span><strong class="font-medium">{one.role}</strong>" · "{place}</span>
+                <span class="text-muted">{t("ends")}" "<Time at=one.at/></span>
+            </li>
+        }
+    };
+    view! {
+        <section class="panel mb-6" aria-labelledby="ending">
+            <div class="panel-head"><h2 id="ending">{t("Ends soon")}</h2></div>
+            <ul class="divide-y divide-line">{ending.into_iter().map(line).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// How busy the console is: drawings, and the same as tables.
+#[component]
+fn Charts(charts: Vec<Chart>) -> impl IntoView {
+    view! {
+        <section class="mt-10" aria-labelledby="activity">
+            <h2 id="activity" class="mb-4">{t("The console, these two weeks")}</h2>
+            <div class="grid gap-4 lg:grid-cols-2">
+                {charts.into_iter().map(|chart| view! { <Figure chart/> }).collect_view()}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Figure(chart: Chart) -> impl IntoView {
+    let Chart { title, summary, svg, heads, rows } = chart;
+    let row = |(label, count): (String, u64)| {
+        view! { <tr><th scope="row" class="py-0.5 text-start font-normal">{label}</th><td class="text-end tabular-nums">{count}</td></tr> }
+    };
+    view! {
+        <figure class="panel chart">
+            <figcaption><span class="font-medium">{title.clone()}</span><span class="text-sm text-muted">{summary.clone()}</span></figcaption>
+            <div role="img" aria-label=format!("{title}. {summary}") inner_html=svg></div>
+            <details class="text-sm">
+                <summary class="w-fit cursor-pointer text-muted">{t("As a table")}</summary>
+                <table class="mt-2 w-full max-w-xs">
+                    <thead><tr><th scope="col" class="text-start font-medium">{heads.0}</th><th scope="col" class="text-end font-medium">{heads.1}</th></tr></thead>
+                    <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </details>
+        </figure>
+    }
+    .into_any()
 }

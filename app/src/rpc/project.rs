@@ -8,15 +8,16 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use {
     crate::{
+        chart,
         context::{answer, caller, gate, node, project_id},
-        dto::{Choice, ProjectHead, ProjectItem, cursor},
+        dto::{Chart, Choice, Ending, ProjectHead, ProjectItem, cursor},
         link,
     },
     authz::{
         NodeId, Visibility,
         action::{self, Each, Own},
     },
-    store::{NewProject, ProjectEdit, port::PageRequest},
+    store::{Caller, Gate, NewProject, Permitted, Project, ProjectEdit, port::PageRequest},
 };
 
 /// Most projects on the home page.
@@ -33,17 +34,48 @@ pub async fn load_home() -> Result<HomePage, AppError> {
         let (gate, caller) = (gate(), caller());
         let name = gate.permit::<action::ReadProfile>(&caller, Own).await?.get().await?.user.name;
         let mut proof = gate.permit::<action::ListProjects>(&caller, Each).await?;
-        let mut projects = proof.mine(usize::from(HOME) + 1).await?;
-        let mine = !projects.is_empty();
-        if !mine {
-            projects = proof.list(&PageRequest { limit: u32::from(HOME) + 1, ..PageRequest::default() }).await?.items;
-        }
+        let (mut projects, mine) = projects(&mut proof).await?;
         let (may_create, more) = (!proof.places().await?.is_empty(), projects.len() > usize::from(HOME));
         projects.truncate(HOME.into());
         let items = projects.into_iter().map(|project| ProjectItem::with_abilities(project, &proof)).collect();
-        Ok::<_, AppError>(HomePage { name, items, mine, more, may_create })
+        let (ending, charts) = (ending(&gate, &caller).await?, charts(&gate, &caller).await?);
+        Ok::<_, AppError>(HomePage { name, items, mine, more, may_create, ending, charts })
     })
     .await
+}
+
+/// The projects one has a role on, or some of those one may open; and whether they are the former.
+#[cfg(feature = "ssr")]
+async fn projects(proof: &mut Permitted<action::ListProjects>) -> Result<(Vec<Project>, bool), AppError> {
+    let mine = proof.mine(usize::from(HOME) + 1).await?;
+    if !mine.is_empty() {
+        return Ok((mine, true));
+    }
+    let request = PageRequest { limit: u32::from(HOME) + 1, ..PageRequest::default() };
+    Ok((proof.list(&request).await?.items, false))
+}
+
+/// What of one's own ends soon.
+#[cfg(feature = "ssr")]
+async fn ending(gate: &Gate, caller: &Caller) -> Result<Vec<Ending>, AppError> {
+    let mut proof = gate.permit::<action::ReadProfile>(caller, Own).await?;
+    let item = |one: store::Ending| Ending {
+        href: if one.on.kind() == "project" { link::project(one.on.name(), "") } else { String::new() },
+        role: one.role,
+        place: one.place,
+        at: one.at,
+    };
+    Ok(proof.ending().await?.into_iter().map(item).collect())
+}
+
+/// How busy the console is, for who may read all of its audit log.
+#[cfg(feature = "ssr")]
+async fn charts(gate: &Gate, caller: &Caller) -> Result<Vec<Chart>, AppError> {
+    if !gate.may(caller, "audit:read", &NodeId::system()) {
+        return Ok(Vec::new());
+    }
+    let activity = gate.permit::<action::ReadAudit>(caller, NodeId::system()).await?.activity().await?;
+    Ok(chart::charts(&activity))
 }
 
 /// Projects one may read, by name.

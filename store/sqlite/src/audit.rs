@@ -2,9 +2,10 @@
 
 use crate::{SqliteTransaction, count, damaged, failed, limit};
 use async_trait::async_trait;
+use authz::NodeId;
 use store::{
     Micros, StoreError,
-    port::{After, AuditFilter, AuditPort, AuditRecord, Outcome, Page, PageRequest},
+    port::{After, AuditCount, AuditFilter, AuditPort, AuditRecord, Outcome, Page, PageRequest},
 };
 
 #[async_trait]
@@ -103,6 +104,25 @@ impl AuditPort for SqliteTransaction {
             .collect::<Result<Vec<_>, StoreError>>()?;
         let after = |line: &AuditRecord| After { key: String::new(), id: line.id.clone() };
         Ok(Page::cut(items, request.size(), after))
+    }
+
+    async fn count_audit(&mut self, node: Option<&NodeId>, since: Micros) -> Result<Vec<AuditCount>, StoreError> {
+        let node = node.map(ToString::to_string);
+        let rows = sqlx::query!(
+            r#"SELECT at / 86400000000 AS "day!: i64", action, outcome, sum(times) AS "times!: i64"
+               FROM audit WHERE at >= ?1 AND (?2 IS NULL OR node = ?2) GROUP BY 1, 2, 3"#,
+            since,
+            node
+        )
+        .fetch_all(&mut *self.0)
+        .await
+        .map_err(failed)?;
+        rows.into_iter()
+            .map(|row| {
+                let outcome = row.outcome.parse::<Outcome>().map_err(|()| damaged(Unknown))?;
+                Ok(AuditCount { day: row.day, action: row.action, outcome, times: count(row.times) })
+            })
+            .collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sessions.
 
-use crate::{SqliteTransaction, failed, node};
+use crate::{SqliteTransaction, count, failed, node};
 use async_trait::async_trait;
 use authz::NodeId;
 use store::{
@@ -76,6 +76,14 @@ impl SessionPort for SqliteTransaction {
         .await
         .map_err(failed)?;
         rows.into_iter().map(SessionRecord::try_from).collect()
+    }
+
+    async fn count_sessions(&mut self, now: Micros) -> Result<u64, StoreError> {
+        let number = sqlx::query_scalar!("SELECT count(*) FROM sessions WHERE expires_at > ?", now)
+            .fetch_one(&mut *self.0)
+            .await
+            .map_err(failed)?;
+        Ok(count(number))
     }
 
     async fn remove_session(&mut self, id: &str) -> Result<bool, StoreError> {

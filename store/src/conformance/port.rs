@@ -3,7 +3,7 @@
 use super::{World, id, role};
 use crate::{
     Clock, FirstAdministrator, NewProject, Origin, SECOND, StoreError,
-    port::{After, AuditFilter, AuditRecord, Database, NewLogin, Outcome, PageRequest, ProfileRecord},
+    port::{After, AuditCount, AuditFilter, AuditRecord, Database, NewLogin, Outcome, PageRequest, ProfileRecord},
 };
 use authz::{
     Atom, Change, Grant, GrantId, Group, Node, NodeId, Source, User,
@@ -206,5 +206,11 @@ pub(super) async fn audit_is_listed_newest_first(database: Arc<dyn Database>) ->
     assert_eq!(transaction.list_audit(&AuditFilter::default(), &search).await?.items.len(), 5);
     let refused = AuditFilter { outcome: Some(Outcome::Refused), ..AuditFilter::default() };
     assert!(transaction.list_audit(&refused, &PageRequest::default()).await?.items.is_empty());
+    let early = AuditFilter { until: Some(2), ..AuditFilter::default() };
+    assert_eq!(transaction.list_audit(&early, &PageRequest::default()).await?.items.len(), 2);
+    let sum = |counts: Vec<AuditCount>| counts.iter().map(|count| count.times).sum::<u64>();
+    assert_eq!(sum(transaction.count_audit(None, 0).await?), 5);
+    assert_eq!(sum(transaction.count_audit(None, 3).await?), 2);
+    assert_eq!(sum(transaction.count_audit(Some(&NodeId::parse("project:none").unwrap()), 0).await?), 0);
     Ok(())
 }

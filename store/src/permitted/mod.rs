@@ -2,6 +2,7 @@
 //!
 //! A method takes no scope: it uses the proof's. A method that writes consumes the proof.
 
+mod activity;
 mod audit;
 mod member;
 mod project;
@@ -9,10 +10,11 @@ mod role;
 mod session;
 mod user;
 
+pub use activity::{Activity, Day};
 pub use member::{Member, MemberEdit, NewMembers, RoleName};
 pub use project::{Abilities, NewProject, Place, Project, ProjectEdit};
 pub use role::{MatrixRecord, MatrixRole, NewRole, RoleEdit};
-pub use session::Profile;
+pub use session::{Ending, Profile};
 pub use user::NewUser;
 pub(crate) use user::new_user;
 

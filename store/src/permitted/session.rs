@@ -2,13 +2,13 @@
 
 use super::{Permitted, Story};
 use crate::{
-    Caller,
+    Caller, Micros, SECOND,
     error::{Denied, Result, StoreError},
     gate::Work,
     port::{SessionRecord, UserRecord},
 };
 use authz::{
-    NodeId,
+    Atom, Grant, NodeId,
     action::{ChangePassword, EndSession, ReadProfile, Write},
 };
 
@@ -23,6 +23,22 @@ pub struct Profile {
     pub current: String,
 }
 
+/// What ends within this is worth saying: 30 days.
+const SOON: Micros = 30 * 86_400 * SECOND;
+
+/// A role that ends soon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// What the role is called.
+    pub role: String,
+    /// What it is held on.
+    pub on: NodeId,
+    /// What that is called.
+    pub place: String,
+    /// When it ends.
+    pub at: Micros,
+}
+
 impl Permitted<ReadProfile> {
     /// The caller's profile and sessions.
     ///
@@ -33,6 +49,32 @@ impl Permitted<ReadProfile> {
         let user = self.transaction.find_user(&person.user).await?.ok_or(Denied::SignIn)?;
         let sessions = self.transaction.list_sessions(&person.user).await?;
         Ok(Profile { user, sessions, current: person.session.clone() })
+    }
+
+    /// Roles that were given to the caller by name and end within [`SOON`], the first to end first.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn ending(&mut self) -> Result<Vec<Ending>> {
+        let Some(user) = self.caller.user().cloned() else { return Ok(Vec::new()) };
+        let soon = self.now + 1..=self.now + SOON;
+        let mut ending: Vec<Ending> = self.index(|index| {
+            let mine = index.grants_naming(&user).filter(|grant| grant.who == [Atom::User(user.clone())]);
+            let item = |grant: &Grant| {
+                let at = grant.expires_at.filter(|at| soon.contains(at))?;
+                let role = index.role(&grant.role).map_or_else(|| grant.role.to_string(), |role| role.name.clone());
+                Some(Ending { role, on: grant.on.clone(), place: String::new(), at })
+            };
+            mine.filter_map(item).collect()
+        });
+        ending.sort_by_key(|one| one.at);
+        let nodes: Vec<NodeId> = ending.iter().map(|one| one.on.clone()).collect();
+        let names = self.transaction.names(&nodes).await?;
+        for one in &mut ending {
+            let known = names.iter().find(|(node, _)| *node == one.on).map(|(_, name)| name.clone());
+            one.place = known.unwrap_or_else(|| one.on.to_string());
+        }
+        Ok(ending)
     }
 }
 

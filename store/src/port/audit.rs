@@ -87,6 +87,19 @@ pub struct AuditFilter {
     pub until: Option<Micros>,
 }
 
+/// How many lines of one kind there are on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditCount {
+    /// Days since 1970, in UTC.
+    pub day: i64,
+    /// What.
+    pub action: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// How often.
+    pub times: u64,
+}
+
 /// The audit log. Nothing in it is changed but the count of repeated refusals, and nothing is deleted here.
 #[async_trait]
 pub trait AuditPort {
@@ -96,4 +109,6 @@ pub trait AuditPort {
     async fn count_refusal(&mut self, line: &AuditRecord, since: Micros) -> Result<bool>;
     /// Lines, newest first.
     async fn list_audit(&mut self, filter: &AuditFilter, request: &PageRequest) -> Result<Page<AuditRecord>>;
+    /// Lines since a time, counted by day, action and outcome; only those on the node, if one is named.
+    async fn count_audit(&mut self, node: Option<&NodeId>, since: Micros) -> Result<Vec<AuditCount>>;
 }

@@ -13,7 +13,7 @@ mod session;
 mod setting;
 mod user;
 
-pub use audit::{AuditFilter, AuditPort, AuditRecord, Outcome};
+pub use audit::{AuditCount, AuditFilter, AuditPort, AuditRecord, Outcome};
 pub use fact::FactPort;
 pub use link::{LinkPort, Purpose};
 pub use member::{GrantRecord, MemberPort, MemberRecord};

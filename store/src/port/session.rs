@@ -32,6 +32,8 @@ pub trait SessionPort {
     async fn put_session(&mut self, session: &SessionRecord) -> Result<()>;
     /// A user's sessions, newest first.
     async fn list_sessions(&mut self, user: &NodeId) -> Result<Vec<SessionRecord>>;
+    /// How many sessions have not ended.
+    async fn count_sessions(&mut self, now: Micros) -> Result<u64>;
     /// Ends a session; `false` if there is none.
     async fn remove_session(&mut self, id: &str) -> Result<bool>;
     /// Ends all sessions of a user but one, and says how many.
