@@ -95,3 +95,23 @@ test("light or dark is chosen, shown at once and kept", async ({ page }) => {
   await expect(page.locator("html")).toHaveAttribute("data-theme", "ink");
   await expect(page.getByLabel("Dark")).toBeChecked();
 });
+
+test("who runs the console sees how busy it is, as drawings and as tables", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/");
+  await hydrated(page);
+  const drawing = page.getByRole("img", { name: /^Sign-ins\. \d+ in 14 days; \d+ sessions? (is|are) open now\.$/ });
+  await expect(drawing.locator("svg rect").first()).toBeAttached();
+  const figure = page.locator("figure").filter({ has: drawing });
+  await figure.getByText("As a table").click();
+  await expect(figure.getByRole("row")).toHaveCount(15);
+  await expect(page.getByRole("img", { name: /^Decision latency\. Half within/ })).toBeVisible();
+});
+
+test("who does not run it sees no charts", async ({ page }) => {
+  await signIn(page, "priya");
+  await page.goto("/");
+  await hydrated(page);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Priya");
+  await expect(page.getByRole("figure")).toHaveCount(0);
+});

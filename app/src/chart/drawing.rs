@@ -3,7 +3,7 @@
 use plotters::prelude::*;
 
 /// Size of the drawing, in its own units; the page scales it.
-const SIZE: (u32, u32) = (560, 160);
+const SIZE: (u32, u32) = (420, 150);
 
 // The library knows no colours of the page: it draws in these, and they are put in place after.
 const BAR: RGBColor = RGBColor(1, 2, 3);
@@ -41,9 +41,9 @@ fn draw<'a>(svg: &'a mut String, rows: &[(String, u64)]) -> Result<(), Failed<'a
         .configure_mesh()
         .disable_x_mesh()
         .y_labels(3)
-        .x_labels(rows.len().min(8))
+        .x_labels(rows.len().min(6))
         .x_label_formatter(&label)
-        .label_style(("sans-serif", 12).into_font().color(&TEXT))
+        .label_style(("sans-serif", 13).into_font().color(&TEXT))
         .axis_style(LINE)
         .bold_line_style(LINE)
         .light_line_style(TRANSPARENT)
