@@ -54,15 +54,12 @@ fn put(text: &str, values: &[(&str, &str)]) -> String {
         let known = after.split_once('}').and_then(|(name, after)| {
             values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, after))
         });
-        match known {
-            Some((value, after)) => {
-                filled.push_str(value);
-                rest = after;
-            }
-            None => {
-                filled.push('{');
-                rest = after;
-            }
+        if let Some((value, after)) = known {
+            filled.push_str(value);
+            rest = after;
+        } else {
+            filled.push('{');
+            rest = after;
         }
     }
     filled.push_str(rest);

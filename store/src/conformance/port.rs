@@ -211,6 +211,6 @@ pub(super) async fn audit_is_listed_newest_first(database: Arc<dyn Database>) ->
     let sum = |counts: Vec<AuditCount>| counts.iter().map(|count| count.times).sum::<u64>();
     assert_eq!(sum(transaction.count_audit(None, 0).await?), 5);
     assert_eq!(sum(transaction.count_audit(None, 3).await?), 2);
-    assert_eq!(sum(transaction.count_audit(Some(&NodeId::parse("project:none").unwrap()), 0).await?), 0);
+    assert_eq!(sum(transaction.count_audit(Some(&id("project:none")), 0).await?), 0);
     Ok(())
 }
