@@ -41,5 +41,5 @@ test("what was typed comes back with the error", async ({ page }) => {
 test("the matrix can be read", async ({ page }) => {
   await signIn(page, "admin");
   await page.goto("/projects/demand-forecast/roles");
-  await expect(page.getByRole("table", { name: "Permissions by role" })).toBeVisible();
+  await expect(page.getByRole("treegrid", { name: "Permissions by role" })).toBeVisible();
 });

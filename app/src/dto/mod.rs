@@ -18,7 +18,10 @@ pub use audit::{AuditItem, AuditPage, Difference};
 pub use chart::Chart;
 pub use choice::Choice;
 pub use find::{Hit, HitKind};
-pub use matrix::{EditedRole, GainLine, MatrixColumn, MatrixPage, MatrixType, Snapshot};
+pub use matrix::{
+    EditedRole, GainLine, HolderItem, HoldersPage, Lock, MatrixColumn, MatrixPage, MatrixType, Preview, Reach,
+    RoleVersion, Snapshot,
+};
 #[cfg(feature = "ssr")]
 pub use member::Names;
 pub use member::{

@@ -110,12 +110,9 @@ pub(super) async fn another_process_is_noticed(database: Arc<dyn Database>) -> R
 pub(super) async fn two_edits_of_one_role_conflict(database: Arc<dyn Database>) -> Result<(), StoreError> {
     let world = World::new(database).await?;
     let (ann, system) = (world.caller("ann").await?, NodeId::system());
-    let permissions = vec![authz::Entry {
-        pattern: authz::Pattern::parse("project:read").map_err(StoreError::database)?,
-        extent: authz::Extent::All,
-        conditions: Vec::new(),
-    }];
-    let edit = || vec![RoleEdit { id: role("viewer"), version: 1, permissions: permissions.clone() }];
+    let cell = |text: &str| authz::Permission::parse(text).map_err(StoreError::database);
+    let cells = vec![(cell("project:read")?, None), (cell("project:update")?, Some(authz::Extent::Own))];
+    let edit = || vec![RoleEdit { id: role("viewer"), version: 1, cells: cells.clone(), rest: None }];
     let versions = world.gate.permit::<EditMatrix>(&ann, system.clone()).await?.save(edit(), "tidy").await?;
     assert_eq!(versions, [(role("viewer"), 2)]);
     let stale = world.gate.permit::<EditMatrix>(&ann, system).await?.save(edit(), "tidy").await;
@@ -159,7 +156,7 @@ pub(super) async fn the_operator_forces_the_last_one_and_nothing_else(
         assert!(matches!(refused, Err(StoreError::Refused(Refusal::LastAdministrator))), "{refused:?}");
     }
     // Nothing else is skipped: not versions, not what must be so whoever writes, not what is built in.
-    let stale = RoleEdit { id: role("viewer"), version: 7, permissions: Vec::new() };
+    let stale = RoleEdit { id: role("viewer"), version: 7, cells: Vec::new(), rest: None };
     let stale = gate.permit::<EditMatrix>(&forcing, system.clone()).await?.save(vec![stale], "").await;
     assert!(matches!(stale, Err(StoreError::Conflict(_))), "{stale:?}");
     let nobody =

@@ -7,6 +7,7 @@ mod audit;
 mod member;
 mod project;
 mod role;
+mod role_version;
 mod session;
 mod user;
 
@@ -14,6 +15,7 @@ pub use activity::{Activity, Day};
 pub use member::{Member, MemberEdit, NewMembers, RoleName};
 pub use project::{Abilities, NewProject, Place, Project, ProjectEdit};
 pub use role::{MatrixRecord, MatrixRole, NewRole, RoleEdit};
+pub use role_version::{RoleHistory, RoleHolder, RoleHolders};
 pub use session::{Ending, Profile};
 pub use user::NewUser;
 pub(crate) use user::new_user;
