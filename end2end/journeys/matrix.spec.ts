@@ -93,7 +93,7 @@ test("a draft survives the end of the session", async ({ page, context }) => {
   await page.getByLabel("User name or e-mail").fill("admin");
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(/\/roles/);
+  await page.waitForURL((url) => url.pathname === "/roles");
   await hydrated(page);
   await page.getByRole("button", { name: "Take them up" }).click();
   await expect(draft(page).getByText("1 change in 1 role")).toBeVisible();
@@ -163,9 +163,7 @@ test("an older version is compared and restored", async ({ page }) => {
 });
 
 test("what one does not hold cannot be given, and the page says what is missing", async ({ page }) => {
-  await signIn(page, "amara");
-  await page.goto("/projects/demand-forecast/roles");
-  await hydrated(page);
+  await openMatrix(page, "/projects/demand-forecast/roles", "amara");
   const locked = page.getByRole("gridcell", { name: /, Viewer, / }).first();
   await expect(locked).toHaveAttribute("aria-readonly", "true");
   const state = await locked.getAttribute("data-state");

@@ -136,7 +136,7 @@ pub struct RoleVersion {
     pub version: u64,
     /// When, in microseconds since 1970.
     pub at: i64,
-    /// By whom: a name, or an id where the viewer may not see whose it is.
+    /// By whom, by name; those the viewer may not see are not named.
     pub author: String,
     /// Its own cells, packed.
     pub cells: String,

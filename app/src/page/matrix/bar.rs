@@ -199,7 +199,7 @@ fn SavedNote(way: Way) -> impl IntoView {
         saved.get().map(|(told, back)| {
             view! {
                 <Notice tone=NoticeTone::Good>
-                    <span role="status">{fill("Saved. {roles}.", &[("roles", &told)])}</span> " "
+                    <span>{fill("Saved. {roles}.", &[("roles", &told)])}</span> " "
                     {(!back.is_empty()).then(|| view! { <button type="button" class="link" on:click=move |_| way.take_back()>{t("Take it back in a new draft")}</button> })}
                 </Notice>
             }

@@ -117,13 +117,14 @@ fn DryRun(desk: Desk, found: Trial) -> impl IntoView {
     let lines: Vec<String> = found.changes.iter().take(LISTED).map(|change| words(&model, *change)).collect();
     let more = count.saturating_sub(LISTED);
     let changes = found.changes;
+    desk.voice.say(plural(count, "Dry run: it would change {n} cell.", "Dry run: it would change {n} cells."));
     let take = move |_| {
         desk.look.panel.set(Panel::None);
         desk.set(changes.clone());
         desk.back();
     };
     view! {
-        <div class="grid gap-2" role="status">
+        <div class="grid gap-2">
             <p class="font-medium">{plural(count, "Dry run: it would change {n} cell.", "Dry run: it would change {n} cells.")} " " {plural(found.same, "{n} is as it has it.", "{n} are as it has them.")}</p>
             <ul class="grid gap-1 text-sm">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
             {(more > 0).then(|| view! { <p class="text-sm text-muted">{plural(more, "{n} more", "{n} more")}</p> })}

@@ -28,7 +28,12 @@ pub fn Menu(
     let item = |glyph: Glyph, label: &'static str, act: Box<dyn Fn() + Send>| {
         view! { <button type="button" role="menuitem" class="menu-item" tabindex="-1" on:click=move |_| act()><Icon glyph size=16/>{label}</button> }
     };
-    let open = move |panel: Panel| Box::new(move || look.panel.set(panel)) as Box<dyn Fn() + Send>;
+    let open = move |panel: Panel| {
+        Box::new(move || {
+            look.versions.set((None, None));
+            look.panel.set(panel);
+        }) as Box<dyn Fn() + Send>
+    };
     let editable = role.lock.is_none();
     view! {
         <div role="menu" aria-label=fill("Menu of {role}", &[("role", role.label())]) class="grid" node_ref=node on:keydown=move |event| arrows(&event, node)>

@@ -18,7 +18,7 @@ pub const HEAD: f64 = 84.0;
 /// From here on not every cell is drawn, and the browser's own find would miss some.
 pub const MANY: usize = 3_000;
 /// Rows and columns drawn beyond what is in sight: nobody sees a blank while scrolling.
-const AROUND: (usize, usize) = (12, 3);
+const AROUND: (usize, usize) = (6, 2);
 
 /// The rows and columns that are drawn, as positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +118,7 @@ mod tests {
         let axes = large();
         let window = Window::new(&axes, pane, false);
         assert!(window.top <= 100 && window.bottom >= 120 && window.start <= 10 && window.end >= 20, "{window:?}");
-        assert!(window.rows(&axes).len() * window.columns(&axes).len() < 1_200, "{window:?}");
+        assert!(window.rows(&axes).len() * window.columns(&axes).len() < 600, "{window:?}");
         assert_eq!(Window::new(&axes, pane, true).bottom, axes.down.len());
     }
 }

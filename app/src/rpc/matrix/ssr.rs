@@ -140,12 +140,17 @@ fn marked(rows: &[Permission], entries: &[&Entry]) -> String {
 pub(super) fn versions(node: &NodeId, record: &MatrixRecord, history: RoleHistory) -> Vec<RoleVersion> {
     let rows = rows(&types(node, record));
     let version = |found: store::port::RoleRecord| {
-        let name = NodeId::parse(&found.author).ok().and_then(|id| history.names.get(&id).cloned());
+        // SECURITY: whom the viewer may not see is not told by an id either.
+        let hidden = || t("somebody you may not see").to_owned();
+        let author = match NodeId::parse(&found.author) {
+            Ok(id) => history.names.get(&id).cloned().unwrap_or_else(hidden),
+            Err(_) => found.author,
+        };
         let rest = found.role.permissions.iter().filter(|entry| !matrix::is_cell(entry));
         RoleVersion {
             version: found.version,
             at: found.at,
-            author: name.unwrap_or(found.author),
+            author,
             cells: pack(&matrix::own_cells(&found.role, &rows)),
             rest: rest.map(entry_text).collect(),
         }
