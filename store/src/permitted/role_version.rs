@@ -48,6 +48,9 @@ pub struct RoleHolder {
 
 impl Permitted<ReadMatrix> {
     /// The versions of a role of this matrix.
+    ///
+    /// # Errors
+    /// There is no such role here; the database fails.
     pub async fn versions(mut self, role: &RoleId) -> Result<RoleHistory> {
         self.column(role)?;
         let mut versions = self.transaction.list_role_versions(role).await?;
@@ -59,6 +62,9 @@ impl Permitted<ReadMatrix> {
     }
 
     /// Who holds a role of this matrix, on the node, above and below it.
+    ///
+    /// # Errors
+    /// There is no such role here; the database fails.
     pub async fn holders(mut self, role: &RoleId) -> Result<RoleHolders> {
         self.column(role)?;
         let near = |index: &Index, grant: &Grant| {

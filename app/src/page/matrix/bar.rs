@@ -10,8 +10,8 @@ use super::{
 use crate::{
     AppError, Code,
     dto::Preview,
+    frame::Ended,
     kit::{FormError, Glyph, Icon, Notice, NoticeTone},
-    link,
     rpc::matrix::{preview_matrix, save_matrix},
     text::{fill, plural, t},
 };
@@ -133,16 +133,13 @@ pub fn Bar(
             .get()
             .map(|preview| view! { <Review way=review.clone() model=review.desk.model.clone() preview/> })
     };
-    let signed_out = move || error.with(|error| error.as_ref().is_some_and(|error| error.code == Code::SignIn));
-    let again = link::with_query("/sign-in", &[("next", &link::roles(&way.desk.model.page().node))]);
+    // A session that ended is begun again over the page; the draft stays as it is.
+    Effect::new(move |_| Ended::note(error.get().as_ref()));
     let full = way.reviewed;
     view! {
         <SavedNote way=way.clone()/>
         <section class="draft" class:draft-full=move || full.get().is_some() aria-label=t("Your changes") hidden=move || shown.count().0 == 0>
             <FormError error=error/>
-            {move || signed_out().then(|| view! {
-                <p class="text-sm">{t("Your changes are kept in this browser. ")}<a class="link" rel="external" href=again.clone()>{t("Sign in again")}</a>{t(" and they are offered to you here.")}</p>
-            })}
             {reviewing}
             <div class="draft-line">
                 <p class="min-w-0 grow">

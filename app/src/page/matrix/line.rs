@@ -78,69 +78,96 @@ fn square(desk: &Desk, down: Item, across: Item, at: usize) -> AnyView {
     }
 }
 
-/// A cell. Its shape and its words say what it is; colour only helps. It is one closure: hundreds are made at once when
-/// somebody searches or scrolls, and each closure has its price.
+/// A cell. Its shape and its words say what it is; colour only helps.
 #[component]
 fn Square(desk: Desk, spot: super::axes::Spot, place: super::model::Place, index: String) -> impl IntoView {
-    let locked = desk.model.locked(place).is_some();
-    let draw = move || {
-        let model = &desk.model;
-        model.track(place);
-        let cell = model.cell(place);
-        let (conflict, changed) = {
-            let draft = model.draft();
-            (draft.conflict(place).is_some(), draft.is_changed(place))
-        };
-        let change = if conflict { Some("conflict") } else { changed.then_some("changed") };
-        view! {
-            <td
-                role="gridcell"
-                class="matrix-cell"
-                id=element_id(spot)
-                tabindex=tab_of(&desk, spot)
-                data-state=state(&cell)
-                data-change=change
-                aria-label=name(model, place)
-                aria-readonly=locked.then_some("true")
-                aria-selected=if desk.is_selected(spot) { "true" } else { "false" }
-                aria-colindex=index.clone()
-            >
-                <span class="cell" aria-hidden="true">{mark(model, &cell)}</span>
-            </td>
+    let model = desk.model.clone();
+    let locked = model.locked(place).is_some();
+    let cell = {
+        let model = model.clone();
+        move || {
+            model.track(place);
+            model.cell(place)
         }
     };
-    draw.into_any()
+    let changed = {
+        let model = model.clone();
+        move || {
+            model.track(place);
+            let draft = model.draft();
+            match (draft.conflict(place), draft.is_changed(place)) {
+                (Some(_), _) => Some("conflict"),
+                (None, true) => Some("changed"),
+                (None, false) => None,
+            }
+        }
+    };
+    let words = {
+        let model = model.clone();
+        move || {
+            model.track(place);
+            name(&model, place)
+        }
+    };
+    let (shown, tab) = (cell.clone(), tab_of(&desk, spot));
+    let text = move || mark(&model, &cell());
+    view! {
+        <td
+            role="gridcell"
+            class="matrix-cell"
+            id=element_id(spot)
+            tabindex=tab
+            data-state=move || state(&shown())
+            data-change=changed
+            aria-label=words
+            aria-readonly=locked.then_some("true")
+            aria-selected=move || if desk.is_selected(spot) { "true" } else { "false" }
+            aria-colindex=index
+        >
+            <span class="cell" aria-hidden="true">{text}</span>
+        </td>
+    }
+    .into_any()
 }
 
 /// How many of a type's permissions a role has.
 #[component]
 fn Sum(desk: Desk, spot: super::axes::Spot, column: u32, kind: u32, index: String) -> impl IntoView {
-    let draw = move || {
-        let model = &desk.model;
+    let (model, tab) = (desk.model.clone(), tab_of(&desk, spot));
+    let counts = move || {
         model.track_column(column);
-        let found = get(model.kinds(), kind);
-        let rows = found.map(|kind| kind.rows.clone()).unwrap_or_default();
-        let name = found.map(|kind| super::state::title(&kind.name)).unwrap_or_default();
-        let (all, granted) = (rows.end - rows.start, model.granted(column, rows));
-        let (some, every) = (granted.to_string(), all.to_string());
-        let text = "{type}, {role}: {granted} of {all} granted";
-        let words = fill(text, &[("type", &name), ("role", model.label(column)), ("granted", &some), ("all", &every)]);
-        view! {
-            <td
-                role="gridcell"
-                class="matrix-sum"
-                id=element_id(spot)
-                tabindex=tab_of(&desk, spot)
-                data-full=(granted == all).then_some("true")
-                aria-label=words
-                aria-selected=if desk.is_selected(spot) { "true" } else { "false" }
-                aria-colindex=index.clone()
-            >
-                {format!("{some}/{every}")}
-            </td>
-        }
+        let rows = get(model.kinds(), kind).map(|kind| kind.rows.clone()).unwrap_or_default();
+        let all = rows.end - rows.start;
+        (model.granted(column, rows), all)
     };
-    draw.into_any()
+    let short = counts.clone();
+    let full = counts.clone();
+    let model = desk.model.clone();
+    let words = move || {
+        let (granted, all) = counts();
+        let kind = get(model.kinds(), kind).map(|kind| super::state::title(&kind.name)).unwrap_or_default();
+        let (granted, all) = (granted.to_string(), all.to_string());
+        let role = model.label(column);
+        fill(
+            "{type}, {role}: {granted} of {all} granted",
+            &[("type", &kind), ("role", role), ("granted", &granted), ("all", &all)],
+        )
+    };
+    view! {
+        <td
+            role="gridcell"
+            class="matrix-sum"
+            id=element_id(spot)
+            tabindex=tab
+            data-full=move || { let (granted, all) = full(); (granted == all).then_some("true") }
+            aria-label=words
+            aria-selected=move || if desk.is_selected(spot) { "true" } else { "false" }
+            aria-colindex=index
+        >
+            {move || { let (granted, all) = short(); format!("{granted}/{all}") }}
+        </td>
+    }
+    .into_any()
 }
 
 /// What differs between the roles that are compared.
