@@ -26,7 +26,7 @@ pub fn told(index: &Index, effect: &Effect, names: &BTreeMap<NodeId, String>) ->
 }
 
 /// Lines for an effect. Whoever has no name in the list is only counted.
-fn lines(index: &Index, effect: &Effect, names: &BTreeMap<NodeId, String>) -> Vec<GainLine> {
+pub fn lines(index: &Index, effect: &Effect, names: &BTreeMap<NodeId, String>) -> Vec<GainLine> {
     effect.shifts.iter().map(|shift| line(index, shift, names)).collect()
 }
 

@@ -3,8 +3,9 @@
 use super::{Permitted, Story, name, text};
 use crate::{
     error::{Conflict, Result, StoreError},
-    gate::{Work, ask},
+    gate::ask,
     snapshot::snapshot,
+    work::Work,
 };
 use authz::{
     Atom, Catalog, Change, Effect, Entry, Extent, Index, NodeId, Permission, Role, RoleId, World,
