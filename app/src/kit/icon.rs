@@ -115,6 +115,13 @@ glyphs! {
     Keyboard: r#"<path d="M10 8h.01"/><path d="M12 12h.01"/><path d="M14 8h.01"/><path d="M16 12h.01"/><path d="M18 8h.01"/><path d="M6 8h.01"/><path d="M7 16h10"/><path d="M8 12h.01"/><rect width="20" height="16" x="2" y="4" rx="2"/>"#;
 }
 
+impl Glyph {
+    /// Does it point along the line? Then it points the other way where lines run from right to left.
+    fn points(self) -> bool {
+        matches!(self, Self::Right | Self::Forward | Self::Back | Self::SignOut)
+    }
+}
+
 /// An icon beside words; it says nothing to a screen reader.
 #[component]
 pub fn Icon(
@@ -126,7 +133,7 @@ pub fn Icon(
 ) -> impl IntoView {
     view! {
         <svg
-            class="shrink-0"
+            class=if glyph.points() { "shrink-0 rtl:-scale-x-100" } else { "shrink-0" }
             width=size
             height=size
             viewBox="0 0 24 24"
