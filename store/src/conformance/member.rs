@@ -99,12 +99,9 @@ pub(super) async fn plain_members_of_a_discreet_project_see_themselves(
 ) -> Result<(), StoreError> {
     let world = World::new(database).await?;
     let (gate, ann, olga) = (&world.gate, world.caller("ann").await?, world.caller("olga").await?);
-    let reader = authz::Entry {
-        pattern: authz::Pattern::parse("member:read").map_err(StoreError::database)?,
-        extent: authz::Extent::All,
-        conditions: Vec::new(),
-    };
-    let edit = crate::RoleEdit { id: role("viewer"), version: 1, permissions: vec![reader] };
+    let reads = authz::Permission::parse("member:read").map_err(StoreError::database)?;
+    let cells = vec![(reads, Some(authz::Extent::All))];
+    let edit = crate::RoleEdit { id: role("viewer"), version: 1, cells, rest: None };
     gate.permit::<authz::action::EditMatrix>(&ann, NodeId::system()).await?.save(vec![edit], "").await?;
     let vic = world.caller("vic").await?;
     let all = MemberFilter::default();
