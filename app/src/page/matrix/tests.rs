@@ -43,5 +43,9 @@ pub fn page() -> MatrixPage {
 
 /// The matrix of that page.
 pub fn model() -> Model {
+    // Signals live with an owner; this one lives as long as the test's thread.
+    let owner = leptos::prelude::Owner::new_root(None);
+    owner.set();
+    std::mem::forget(owner);
     Model::new(page())
 }
