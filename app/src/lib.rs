@@ -16,8 +16,6 @@ mod chart;
 pub mod context;
 #[cfg(feature = "ssr")]
 mod document;
-#[cfg(feature = "ssr")]
-pub mod download;
 pub mod dto;
 mod effect;
 mod error;

@@ -7,7 +7,6 @@
 
 mod cli;
 mod config;
-mod download;
 mod layer;
 mod live;
 mod preset;

@@ -6,7 +6,6 @@
 mod audit;
 mod database;
 mod fact;
-mod job;
 mod link;
 mod member;
 mod profile;

@@ -3,9 +3,8 @@
 use super::{Permitted, Place, Story, name, text};
 use crate::{
     error::{Denied, Result, StoreError},
-    gate::ask,
+    gate::{Work, ask},
     port::{After, NewLogin, Page, PageRequest, ProfileRecord, UserRecord, fold},
-    work::Work,
 };
 use authz::{
     Change, Node, NodeId, User,

@@ -4,7 +4,6 @@
 
 mod audit;
 mod fact;
-mod job;
 mod link;
 mod member;
 mod page;
@@ -16,11 +15,8 @@ mod user;
 
 pub use audit::{AuditCount, AuditFilter, AuditPort, AuditRecord, Outcome};
 pub use fact::FactPort;
-pub use job::{ItemCounts, ItemRecord, ItemState, JobPort, JobRecord, Order};
 pub use link::{LinkPort, Purpose};
-pub use member::{
-    GrantRecord, HistoryRecord, MemberCounts, MemberFilter, MemberPort, MemberRecord, MemberTotals, RoleCount,
-};
+pub use member::{GrantRecord, MemberPort, MemberRecord};
 pub use page::{After, MAX_PAGE, Page, PageRequest, fold};
 pub use profile::{ProfilePort, ProfileRecord};
 pub use role::{RolePort, RoleRecord};
@@ -50,7 +46,6 @@ pub trait Database: Send + Sync + 'static {
 pub trait Transaction:
     AuditPort
     + FactPort
-    + JobPort
     + LinkPort
     + MemberPort
     + ProfilePort

@@ -1,6 +1,5 @@
 //! Projects: the list, a new one, and the pages of one.
 
-mod discretion;
 mod head;
 mod list;
 mod new;

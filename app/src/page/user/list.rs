@@ -6,7 +6,6 @@ use crate::{
     link,
     page::query,
     rpc::user::load_people,
-    text::t,
 };
 use leptos::prelude::*;
 
@@ -42,7 +41,7 @@ fn List(page: PeoplePage, search: String, after: String) -> impl IntoView {
                         <th scope="col">"User name"</th>
                         <th scope="col">"Account"</th>
                         <th scope="col">"Last signed in"</th>
-                        <th class="row-end" scope="col"><span class="sr-only">{t("Open")}</span></th>
+                        <th class="row-end"></th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
