@@ -1,11 +1,29 @@
 //! What changes do, in lines for people.
 
-use crate::dto::GainLine;
+use crate::{
+    dto::{GainLine, Preview},
+    text::{fill, plural, t},
+};
 use authz::{Effect, Index, NodeId, Shift};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most people or nodes named in a line; the rest is counted.
 const NAMED: usize = 4;
+
+/// An effect for people: how many gain and lose, and who.
+pub fn told(index: &Index, effect: &Effect, names: &BTreeMap<NodeId, String>) -> Preview {
+    let count = |loses: bool| {
+        let mut people: BTreeSet<&str> = BTreeSet::new();
+        for shift in effect.shifts.iter().filter(|shift| shift.loses == loses) {
+            if shift.everybody_but.is_some() {
+                return None;
+            }
+            people.extend(shift.subjects.iter().map(String::as_str));
+        }
+        u32::try_from(people.len()).ok()
+    };
+    Preview { gain: count(false), lose: count(true), lines: lines(index, effect, names) }
+}
 
 /// Lines for an effect. Whoever has no name in the list is only counted.
 pub fn lines(index: &Index, effect: &Effect, names: &BTreeMap<NodeId, String>) -> Vec<GainLine> {
@@ -14,12 +32,15 @@ pub fn lines(index: &Index, effect: &Effect, names: &BTreeMap<NodeId, String>) -
 
 fn line(index: &Index, shift: &Shift, names: &BTreeMap<NodeId, String>) -> GainLine {
     let named = |subject: &String| match subject.as_str() {
-        "anonymous" => Some("Anyone, signed in or not".to_owned()),
+        "anonymous" => Some(t("Anyone, signed in or not").to_owned()),
         subject => NodeId::parse(subject).ok().and_then(|id| names.get(&id).cloned()),
     };
     let (people, more) = match &shift.everybody_but {
-        Some(others) if others.is_empty() => (vec!["Everybody who is signed in".to_owned()], 0),
-        Some(others) => (vec![format!("Everybody who is signed in, but for {}", others.len())], 0),
+        Some(others) if others.is_empty() => (vec![t("Everybody who is signed in").to_owned()], 0),
+        Some(others) => {
+            let others = plural(others.len(), "one", "{n}");
+            (vec![fill("Everybody who is signed in, but for {others}", &[("others", &others)])], 0)
+        }
         None => {
             let people: Vec<String> = shift.subjects.iter().filter_map(named).take(NAMED).collect();
             let more = shift.subject_count.unwrap_or(shift.subjects.len()).saturating_sub(people.len());
@@ -29,7 +50,7 @@ fn line(index: &Index, shift: &Shift, names: &BTreeMap<NodeId, String>) -> GainL
     let tops: Vec<&NodeId> = shift.tops(index).collect();
     let nodes = tops.iter().take(NAMED).map(|id| match names.get(*id) {
         Some(name) => name.clone(),
-        None if id.is_system() => "the whole system".to_owned(),
+        None if id.is_system() => t("the whole system").to_owned(),
         None => id.to_string(),
     });
     GainLine {
@@ -42,7 +63,7 @@ fn line(index: &Index, shift: &Shift, names: &BTreeMap<NodeId, String>) -> GainL
     }
 }
 
-/// Lines for changes on facts in the browser, at its own time.
-pub fn preview(index: &Index, changes: &[authz::Change], names: &BTreeMap<NodeId, String>, now: i64) -> Vec<GainLine> {
-    authz::effect::effect(index, changes, now).map(|effect| lines(index, &effect, names)).unwrap_or_default()
+/// What changes do to facts in the browser, at its own time.
+pub fn preview(index: &Index, changes: &[authz::Change], names: &BTreeMap<NodeId, String>, now: i64) -> Preview {
+    authz::effect::effect(index, changes, now).map(|effect| told(index, &effect, names)).unwrap_or_default()
 }

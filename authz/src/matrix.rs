@@ -3,8 +3,18 @@
 //! A cell is the plain entry for exactly that permission. Wildcards, included roles and conditional entries reach it
 //! too; they are shown, and not changed by setting the cell.
 
+mod pack;
+mod risk;
+
+pub use pack::{pack, unpack};
+pub use risk::{Risk, risk};
+
 use crate::{Catalog, Entry, Extent, Pattern, Permission, Role, RoleId, action::is_console};
-use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    string::String,
+    vec::Vec,
+};
 use serde::{Deserialize, Serialize};
 
 /// What a role gives of one permission.
@@ -69,7 +79,7 @@ fn inherit(cell: &mut Cell, extent: Extent, via: impl FnOnce() -> Via) {
 }
 
 /// The roles a role includes, transitively, nearest first; itself is left out, cycles are harmless.
-fn closure<'a>(role: &'a Role, find: impl Fn(&RoleId) -> Option<&'a Role>) -> Vec<&'a Role> {
+pub fn closure<'a>(role: &'a Role, find: impl Fn(&RoleId) -> Option<&'a Role>) -> Vec<&'a Role> {
     let mut seen: BTreeSet<&RoleId> = [&role.id].into();
     let mut found: Vec<&Role> = Vec::new();
     let mut wave: Vec<&RoleId> = role.includes.iter().collect();
@@ -84,6 +94,22 @@ fn closure<'a>(role: &'a Role, find: impl Fn(&RoleId) -> Option<&'a Role>) -> Ve
         wave = next;
     }
     found
+}
+
+/// A role's own plain entries for exactly these permissions, one value a permission.
+pub fn own_cells(role: &Role, rows: &[Permission]) -> Vec<Option<Extent>> {
+    let plain = role.permissions.iter().filter(|entry| entry.conditions.is_empty());
+    let mut found: BTreeMap<&str, Extent> = BTreeMap::new();
+    for entry in plain {
+        let known = found.entry(entry.pattern.as_str()).or_insert(entry.extent);
+        *known = (*known).max(entry.extent);
+    }
+    rows.iter().map(|row| found.get(row.as_str()).copied()).collect()
+}
+
+/// Is the entry a cell: plain, and for exactly one permission?
+pub fn is_cell(entry: &Entry) -> bool {
+    entry.conditions.is_empty() && entry.pattern.kind() != "*" && entry.pattern.action() != "*"
 }
 
 fn is_exact(entry: &Entry, permission: &Permission) -> bool {

@@ -9,6 +9,10 @@ pub enum NoticeTone {
     /// Worth knowing.
     #[default]
     Plain,
+    /// It worked.
+    Good,
+    /// Asks for a decision.
+    Accent,
     /// Something did not work.
     Bad,
 }
@@ -24,6 +28,8 @@ pub fn Notice(
 ) -> impl IntoView {
     let (class, glyph) = match tone {
         NoticeTone::Plain => ("notice", Glyph::Info),
+        NoticeTone::Good => ("notice notice-good", Glyph::Done),
+        NoticeTone::Accent => ("notice notice-accent", Glyph::Info),
         NoticeTone::Bad => ("notice notice-bad", Glyph::Alert),
     };
     view! {

@@ -2,7 +2,7 @@
 
 use crate::{
     AppError,
-    dto::{EditedRole, GainLine, MatrixPage, Snapshot},
+    dto::{EditedRole, HoldersPage, MatrixPage, Preview, RoleVersion, Snapshot},
 };
 use leptos::{
     prelude::*,
@@ -26,7 +26,40 @@ pub async fn load_matrix(node: String) -> Result<MatrixPage, AppError> {
             None
         };
         let record = gate.permit::<ReadMatrix>(&caller, id.clone()).await?.get().await?;
-        Ok::<_, AppError>(MatrixPage::new(&id, head, record))
+        Ok::<_, AppError>(MatrixPage::new(&id, caller.name(), head, &record))
+    })
+    .await
+}
+
+/// The versions of a role, newest first.
+///
+/// # Errors
+/// As for the matrix; there is no such role in it.
+#[server(prefix = "/rpc", endpoint = "load_role_versions", input = GetUrl)]
+pub async fn load_role_versions(node: String, role: String) -> Result<Vec<RoleVersion>, AppError> {
+    use crate::context::{answer, caller, gate, node as node_id};
+    use authz::action::ReadMatrix;
+    answer(async {
+        let (caller, id, role) = (caller(), node_id(&node)?, role_id(&role)?);
+        let record = gate().permit::<ReadMatrix>(&caller, id.clone()).await?.get().await?;
+        let history = gate().permit::<ReadMatrix>(&caller, id.clone()).await?.versions(&role).await?;
+        Ok::<_, AppError>(versions(&id, &record, history))
+    })
+    .await
+}
+
+/// Who holds a role, on the node, above and below it.
+///
+/// # Errors
+/// As for the matrix; there is no such role in it.
+#[server(prefix = "/rpc", endpoint = "load_role_holders", input = GetUrl)]
+pub async fn load_role_holders(node: String, role: String) -> Result<HoldersPage, AppError> {
+    use crate::context::{answer, caller, gate, node as node_id};
+    use authz::action::ReadMatrix;
+    answer(async {
+        let role = role_id(&role)?;
+        let found = gate().permit::<ReadMatrix>(&caller(), node_id(&node)?).await?.holders(&role).await?;
+        Ok::<_, AppError>(HoldersPage::from(found))
     })
     .await
 }
@@ -51,24 +84,21 @@ pub async fn load_snapshot(node: String) -> Result<Option<Snapshot>, AppError> {
 /// # Errors
 /// As for saving.
 #[server(prefix = "/rpc", endpoint = "preview_matrix", input = Json)]
-pub async fn preview_matrix(
-    node: String,
-    #[server(default)] edits: Vec<EditedRole>,
-) -> Result<Vec<GainLine>, AppError> {
+pub async fn preview_matrix(node: String, #[server(default)] edits: Vec<EditedRole>) -> Result<Preview, AppError> {
     use crate::{
         context::{answer, caller, gate, node as node_id},
-        effect::lines,
+        effect::told,
     };
     use authz::action::ReadMatrix;
     answer(async {
         let proof = gate().permit::<ReadMatrix>(&caller(), node_id(&node)?).await?;
-        let found = proof.effect(edits.into_iter().map(Into::into).collect(), lines).await?;
+        let found = proof.effect(edits.into_iter().map(Into::into).collect(), told).await?;
         Ok::<_, AppError>(found)
     })
     .await
 }
 
-/// Saves whole roles; answers the new versions.
+/// Saves changed cells; answers the new versions.
 ///
 /// # Errors
 /// Not allowed; somebody was faster; a guard refuses it.
@@ -167,102 +197,7 @@ pub async fn delete_role(node: String, role: String, #[server(default)] reason: 
 }
 
 #[cfg(feature = "ssr")]
-mod ssr {
-    use crate::{
-        AppError,
-        dto::{EditedRole, MatrixColumn, MatrixPage, MatrixType, ProjectHead},
-    };
-    use authz::{Extent, NodeId, Permission, RoleId, matrix};
-    use store::{MatrixRecord, NewRole, RoleEdit};
-
-    impl From<EditedRole> for RoleEdit {
-        fn from(edited: EditedRole) -> Self {
-            Self { id: edited.id, version: edited.version, permissions: edited.permissions }
-        }
-    }
-
-    impl MatrixPage {
-        /// The page of a record.
-        pub(super) fn new(node: &NodeId, head: Option<ProjectHead>, record: MatrixRecord) -> Self {
-            let kinds = matrix::kinds_at(&record.catalog, node.kind());
-            let types = kinds.into_iter().filter_map(|kind| {
-                let actions = &record.catalog.types.get(kind)?.actions;
-                let permission = |action: &String| Permission::parse(&format!("{kind}:{action}")).ok();
-                let built_in = authz::action::is_console(kind);
-                let permissions = actions.iter().filter_map(permission).collect();
-                Some(MatrixType { kind: kind.to_owned(), built_in, permissions })
-            });
-            let columns = record.roles.into_iter().map(|column| MatrixColumn {
-                role: column.role,
-                version: column.version,
-                holders: column.holders,
-                editable: column.editable,
-            });
-            Self {
-                node: node.to_string(),
-                head,
-                types: types.collect(),
-                columns: columns.collect(),
-                others: record.others,
-                editable: record.editable,
-                may_create: record.may_create,
-                may_delete: record.may_delete,
-            }
-        }
-    }
-
-    /// The role's entries with every cell as the form has it; what the form does not show stays.
-    pub(super) fn edited(
-        matrix: &MatrixRecord,
-        role: &str,
-        version: u64,
-        cells: &[String],
-    ) -> Result<RoleEdit, AppError> {
-        let column = matrix.roles.iter().find(|column| column.role.id.as_str() == role);
-        let column = column.ok_or_else(|| AppError::invalid("role", format!("there is no role `{role}` here")))?;
-        let mut permissions = column.role.permissions.clone();
-        for cell in cells {
-            let read = cell.split_once('=').and_then(|(permission, value)| {
-                let permission = Permission::parse(permission).ok()?;
-                let extent = match value {
-                    "none" => None,
-                    "own" => Some(Extent::Own),
-                    "all" => Some(Extent::All),
-                    _ => return None,
-                };
-                Some((permission, extent))
-            });
-            let Some((permission, extent)) = read else {
-                return Err(AppError::invalid("cells", format!("`{cell}` is no choice; reload the page")));
-            };
-            matrix::set(&mut permissions, &permission, extent);
-        }
-        Ok(RoleEdit { id: column.role.id.clone(), version, permissions })
-    }
-
-    /// A role as its form has it; its id is made from its name where none is given.
-    pub(super) fn new_role(name: String, id: String, copy_of: &str) -> Result<NewRole, AppError> {
-        let id = if id.trim().is_empty() { slug(&name) } else { id };
-        let copy_of = (!copy_of.is_empty()).then(|| RoleId::parse(copy_of)).transpose();
-        let copy_of = copy_of.map_err(|bad| AppError::invalid("copy_of", bad.to_string()))?;
-        Ok(NewRole { id, name, copy_of })
-    }
-
-    /// An id made from a name: letters and digits, the rest as single hyphens.
-    fn slug(name: &str) -> String {
-        let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { ' ' };
-        let text: String = name.chars().map(plain).collect();
-        text.split_whitespace().collect::<Vec<_>>().join("-")
-    }
-
-    #[cfg(test)]
-    mod tests {
-        #[test]
-        fn an_id_is_made_from_a_name() {
-            assert_eq!(super::slug("Data  Steward (Lab 2)"), "data-steward-lab-2");
-        }
-    }
-}
+mod ssr;
 
 #[cfg(feature = "ssr")]
-use ssr::{edited, new_role};
+use ssr::{edited, new_role, role_id, versions};

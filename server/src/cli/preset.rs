@@ -4,7 +4,7 @@ use super::{Context, Failure, table};
 use crate::preset;
 use clap::Subcommand;
 use serde::Serialize;
-use std::process::ExitCode;
+use std::{fs, path::Path, process::ExitCode};
 use store::LoadReport;
 
 /// Presets.
@@ -19,7 +19,7 @@ pub enum Command {
     },
     /// Load a preset's catalog and roles.
     Load {
-        /// Its name.
+        /// Its name, or a file that ends in .toml.
         name: String,
         /// Its sample people and projects too.
         #[arg(long)]
@@ -56,10 +56,19 @@ pub fn without_database(command: &Command, json: bool) -> Result<bool, Failure> 
     }
 }
 
+/// A preset of the binary, or one's own file.
+fn find(name: &str) -> Result<store::Preset, Failure> {
+    if !Path::new(name).extension().is_some_and(|end| end == "toml") {
+        return Ok(preset::get(name)?);
+    }
+    let text = fs::read_to_string(name).map_err(|error| Failure::new(format!("`{name}` cannot be read: {error}")))?;
+    Ok(store::Preset::parse(&text)?)
+}
+
 /// Loads a preset.
 pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Failure> {
     let Command::Load { name, sample } = command else { return Ok(ExitCode::SUCCESS) };
-    match context.started.host.load_preset(&preset::get(&name)?, sample, None).await? {
+    match context.started.host.load_preset(&find(&name)?, sample, None).await? {
         LoadReport::Unchanged => println!("`{name}` is loaded already; nothing changed"),
         LoadReport::Loaded { changes, people } => {
             println!("`{name}` is loaded: {changes} facts");

@@ -44,10 +44,19 @@ const ROWS: &[(&str, Send)] = &[
     ("load_settings", Get("project=demand-forecast")),
     ("load_members", Get("project=demand-forecast")),
     ("load_member", Get("project=demand-forecast&subject=user%3Apriya")),
+    ("load_more_members", Get("project=demand-forecast")),
+    ("load_also", Get("project=demand-forecast")),
+    ("load_member_history", Get("project=demand-forecast")),
+    ("load_job", Get("project=demand-forecast&job=none")),
+    ("load_change", Json(r#"{"project":"demand-forecast","form":{"all":true,"order":"give","role":"viewer"}}"#)),
     ("load_new_member", Get("project=demand-forecast")),
     ("load_candidates", Get("project=demand-forecast&search=a")),
     ("load_matrix", Get("node=project%3Ademand-forecast")),
     ("load_matrix", Get("node=system")),
+    ("load_role_versions", Get("node=project%3Ademand-forecast&role=viewer")),
+    ("load_role_versions", Get("node=system&role=viewer")),
+    ("load_role_holders", Get("node=project%3Ademand-forecast&role=viewer")),
+    ("load_role_holders", Get("node=system&role=viewer")),
     ("load_snapshot", Get("node=project%3Ademand-forecast")),
     ("load_snapshot", Get("node=system")),
     ("load_audit", Get("project=demand-forecast")),
@@ -64,17 +73,22 @@ const ROWS: &[(&str, Send)] = &[
     ("archive_project", Form("project=demand-forecast")),
     ("restore_project", Form("project=shelf-life")),
     ("delete_project", Form("project=demand-forecast&confirm=Demand+forecast")),
-    ("add_members", Form("project=demand-forecast&who=ingrid&role=viewer")),
-    ("add_members", Form("project=demand-forecast&who=ingrid&role=owner")),
+    ("check_members", Json(r#"{"project":"demand-forecast","who":"ingrid","roles":["viewer"]}"#)),
+    ("add_members", Form("project=demand-forecast&who=ingrid&roles[]=viewer")),
+    ("add_members", Form("project=demand-forecast&who=ingrid&roles[]=owner")),
+    ("order_change", Form("project=demand-forecast&form[order]=give&form[role]=viewer&form[all]=true")),
+    ("order_change", Form("project=demand-forecast&form[order]=remove&form[pick][0]=user%3Ajonas")),
+    ("undo_job", Form("project=demand-forecast&job=none")),
+    ("save_discretion", Form("project=demand-forecast&discreet=true")),
     ("save_member", Form("project=demand-forecast&subject=user%3Ajonas&roles[]=contributor")),
     ("remove_member", Form("project=demand-forecast&subject=user%3Ajonas")),
     (
         "preview_matrix",
-        Json(r#"{"node":"system","edits":[{"id":"viewer","version":1,"permissions":[["project:read","all"]]}]}"#),
+        Json(r#"{"node":"system","edits":[{"id":"viewer","version":1,"cells":[["project:read","all"]]}]}"#),
     ),
     (
         "save_matrix",
-        Json(r#"{"node":"system","edits":[{"id":"viewer","version":1,"permissions":[["project:read","all"]]}]}"#),
+        Json(r#"{"node":"system","edits":[{"id":"viewer","version":1,"cells":[["project:read","all"]]}]}"#),
     ),
     ("save_role", Form("node=system&role=viewer&version=1&cells[]=dataset:read%3Dnone")),
     ("create_role", Form("node=project%3Ademand-forecast&name=Steward")),
@@ -157,6 +171,8 @@ fn address(route: &str) -> String {
         .replace("{role}", "viewer")
         .replace("{subject}", "user%3Apriya")
         .replace("{token}", "none")
+        .replace("{job}", "none")
+        .replace(":job", "none")
         .replace(":role", "viewer")
         .replace(":subject", "user%3Apriya")
         .replace(":token", "none");
@@ -173,6 +189,7 @@ async fn every_route_answers_every_caller() {
     site.stops.send_replace(true);
     routes.extend(["/live/audit", "/live/audit?project=demand-forecast"].map(String::from));
     routes.extend(["/healthz", "/readyz", "/pkg/none.js", "/fonts/none.woff2", "/nowhere/at/all"].map(String::from));
+    routes.extend(["/projects/{id}/members.csv", "/projects/{id}/members/jobs/{job}/results.csv"].map(String::from));
     routes.sort();
     routes.dedup();
     let mut table = head();

@@ -3,12 +3,14 @@
 use super::{Permitted, Story, name, text};
 use crate::{
     error::{Conflict, Result, StoreError},
-    gate::Work,
+    gate::ask,
     snapshot::snapshot,
+    work::Work,
 };
 use authz::{
-    Atom, Catalog, Change, Effect, Entry, Index, NodeId, Role, RoleId, World,
+    Atom, Catalog, Change, Effect, Entry, Extent, Index, NodeId, Permission, Role, RoleId, World,
     action::{Action, CreateRole, DeleteRole, EditMatrix, ReadMatrix},
+    matrix,
 };
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +27,8 @@ pub struct MatrixRecord {
     pub roles: Vec<MatrixRole>,
     /// Roles that columns include and that are none themselves.
     pub others: Vec<Role>,
+    /// The permissions the caller holds on the node, and so may give with a role.
+    pub givable: BTreeSet<Permission>,
     /// May the caller change roles whose home is the node?
     pub editable: bool,
     /// May the caller create roles here?
@@ -42,19 +46,25 @@ pub struct MatrixRole {
     pub version: u64,
     /// Users and groups that hold it on the node by a grant made there, or on nodes above or below.
     pub holders: u32,
+    /// How many of them are people.
+    pub people: u32,
+    /// How many of them are groups.
+    pub groups: u32,
     /// Is its home the node, and is it not locked?
     pub editable: bool,
 }
 
-/// What a role's own entries are to be.
+/// What of a role's own entries is to be otherwise.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoleEdit {
     /// The role.
     pub id: RoleId,
     /// The version the change was made on.
     pub version: u64,
-    /// All its own entries.
-    pub permissions: Vec<Entry>,
+    /// Cells: the plain entry for exactly this permission; nothing takes it away.
+    pub cells: Vec<(Permission, Option<Extent>)>,
+    /// The version whose other entries (wildcards, conditions) are to be in force again.
+    pub rest: Option<u64>,
 }
 
 /// A role to be made.
@@ -82,17 +92,28 @@ impl Permitted<ReadMatrix> {
             let mut roles: Vec<MatrixRole> = index
                 .roles()
                 .filter(|role| is_column(index, role, scope))
-                .map(|role| MatrixRole {
-                    version: versions.get(&role.id).copied().unwrap_or_default(),
-                    holders: holders(index, role),
-                    editable: editable && role.home == *scope && !role.locked,
-                    role: role.clone(),
+                .map(|role| {
+                    let (holders, people, groups) = holders(index, role);
+                    let version = versions.get(&role.id).copied().unwrap_or_default();
+                    let editable = editable && role.home == *scope && !role.locked;
+                    MatrixRole { version, holders, people, groups, editable, role: role.clone() }
                 })
                 .collect();
             roles.sort_by_key(|column| (!column.editable, column.role.permissions.len(), column.role.id.clone()));
             let others = included(index, &roles);
-            MatrixRecord { catalog: index.catalog().clone(), roles, others, editable, may_create, may_delete }
+            let givable = self.givable(index);
+            MatrixRecord { catalog: index.catalog().clone(), roles, others, givable, editable, may_create, may_delete }
         }))
+    }
+
+    /// What the caller holds on the node: nobody gives what they do not hold.
+    fn givable(&self, index: &Index) -> BTreeSet<Permission> {
+        let of = |(kind, found): (&String, &authz::catalog::NodeType)| {
+            let each = found.actions.iter().filter_map(|action| Permission::of(kind, action).ok());
+            each.collect::<Vec<Permission>>()
+        };
+        let all = index.catalog().types.iter().filter(|(_, found)| !found.by_policy).flat_map(of);
+        all.filter(|permission| ask(index, &self.caller, permission, &self.scope, self.now)).collect()
     }
 
     /// The facts a browser needs to preview gains and losses, with the names of the people and groups in it; `None`
@@ -137,7 +158,7 @@ impl Permitted<ReadMatrix> {
 }
 
 /// May the role be granted on the node, or is the node its home?
-fn is_column(index: &Index, role: &Role, scope: &NodeId) -> bool {
+pub(super) fn is_column(index: &Index, role: &Role, scope: &NodeId) -> bool {
     role.home == *scope
         || (role.on.iter().any(|kind| kind == scope.kind()) && index.lies_below(scope.as_str(), role.home.as_str()))
 }
@@ -156,12 +177,12 @@ fn included(index: &Index, columns: &[MatrixRole]) -> Vec<Role> {
     others
 }
 
-/// Different subjects of the role's grants.
-fn holders(index: &Index, role: &Role) -> u32 {
-    let mut subjects: Vec<&[Atom]> = index.grants_of(role.id.as_str()).map(|grant| grant.who.as_slice()).collect();
-    subjects.sort_unstable();
-    subjects.dedup();
-    u32::try_from(subjects.len()).unwrap_or(u32::MAX)
+/// Different subjects of the role's grants: all, people, groups.
+fn holders(index: &Index, role: &Role) -> (u32, u32, u32) {
+    let subjects: BTreeSet<&[Atom]> = index.grants_of(role.id.as_str()).map(|grant| grant.who.as_slice()).collect();
+    let count =
+        |fits: fn(&[Atom]) -> bool| u32::try_from(subjects.iter().filter(|who| fits(who)).count()).unwrap_or(u32::MAX);
+    (count(|_| true), count(|who| matches!(who, [Atom::User(_)])), count(|who| matches!(who, [Atom::Group(_)])))
 }
 
 /// Edits as changes, with what the roles were and are.
@@ -185,11 +206,15 @@ impl<A: Action<Scope = NodeId>> Permitted<A> {
             if current != edit.version {
                 return Err(Conflict { role: edit.id, expected: edit.version, current }.into());
             }
-            if edit.permissions.len() > MAX_ENTRIES {
+            let mut permissions = self.rest(&role, edit.rest).await?;
+            for (permission, value) in edit.cells.iter().take(MAX_ENTRIES) {
+                matrix::set(&mut permissions, permission, *value);
+            }
+            if permissions.len() > MAX_ENTRIES || edit.cells.len() > MAX_ENTRIES {
                 return Err(StoreError::invalid("permissions", format!("a role has at most {MAX_ENTRIES} entries")));
             }
-            self.check_patterns(&edit.permissions)?;
-            let wanted = Role { permissions: edit.permissions, ..role.clone() };
+            self.check_patterns(&permissions)?;
+            let wanted = Role { permissions, ..role.clone() };
             if wanted != role {
                 checked.changes.push(Change::PutRole(wanted.clone()));
                 checked.before.push(role);
@@ -197,6 +222,18 @@ impl<A: Action<Scope = NodeId>> Permitted<A> {
             }
         }
         Ok(checked)
+    }
+
+    /// The role's entries before cells are set: its own, or those of an older version where they are no cells.
+    async fn rest(&mut self, role: &Role, version: Option<u64>) -> Result<Vec<Entry>> {
+        let Some(version) = version else { return Ok(role.permissions.clone()) };
+        let versions = self.transaction.list_role_versions(&role.id).await?;
+        let found = versions.into_iter().find(|found| found.version == version);
+        let found =
+            found.ok_or_else(|| StoreError::invalid("version", format!("`{}` has no version {version}", role.id)))?;
+        let cells = role.permissions.iter().filter(|entry| matrix::is_cell(entry)).cloned();
+        let rest = found.role.permissions.into_iter().filter(|entry| !matrix::is_cell(entry));
+        Ok(cells.chain(rest).collect())
     }
 
     /// Patterns name types and actions of the catalog.

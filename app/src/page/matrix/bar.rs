@@ -1,164 +1,211 @@
-//! The bar under a draft: what is changed, review, save.
+//! The bar under a draft: what is changed, who gains and loses, undo, review, save.
 
 use super::{
-    effect_panel::{EffectPanel, GainList},
-    model::{Kept, Model},
+    desk::Desk,
+    effect_panel::{now, toll, watch},
+    keep,
+    model::{Place, Value},
+    review::Review,
 };
 use crate::{
     AppError, Code,
-    dto::{GainLine, MatrixColumn},
-    kit::{FormError, Glyph, Icon},
+    dto::Preview,
+    frame::Ended,
+    kit::{FormError, Glyph, Icon, Notice, NoticeTone},
     rpc::matrix::{preview_matrix, save_matrix},
+    text::{fill, plural, t},
 };
-use authz::Extent;
 use leptos::prelude::*;
 
-/// How far a draft has come.
-#[derive(Clone, Debug, PartialEq)]
-enum Stage {
-    Editing,
-    Reviewing(Vec<GainLine>),
+/// What was saved, and the cells that would take it back.
+type Saved = Option<(String, Vec<(Place, Value)>)>;
+
+/// A draft on its way.
+#[derive(Clone)]
+pub struct Way {
+    desk: Desk,
+    /// Who gains and loses over the whole system, while the changes are reviewed.
+    pub reviewed: RwSignal<Option<Preview>>,
+    error: RwSignal<Option<AppError>>,
+    busy: RwSignal<bool>,
+    /// Why, for the audit log.
+    pub reason: RwSignal<String>,
+    saved: RwSignal<Saved>,
+    /// Loads the newest version and puts the draft onto it.
+    merge: Callback<keep::Kept>,
+}
+
+impl Way {
+    /// At its beginning.
+    pub fn new(desk: Desk, merge: Callback<keep::Kept>) -> Self {
+        let (reviewed, error, saved) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
+        Self { desk, reviewed, error, busy: RwSignal::new(false), reason: RwSignal::new(String::new()), saved, merge }
+    }
+
+    fn count(&self) -> (usize, usize) {
+        self.desk.model.track_all();
+        self.desk.model.count()
+    }
+
+    /// Cells that two people changed, to be settled before anything is saved.
+    fn open_conflicts(&self) -> usize {
+        self.desk.model.track_all();
+        self.desk.model.draft().conflicts().count()
+    }
+
+    /// Asks the server who gains and loses over the whole system, then shows it.
+    fn review(&self) {
+        let way = self.clone();
+        let (node, edits) = (way.desk.model.page().node.clone(), way.desk.model.edits());
+        way.busy.set(true);
+        leptos::task::spawn_local(async move {
+            match preview_matrix(node, edits).await {
+                Ok(preview) => {
+                    way.error.set(None);
+                    way.reviewed.set(Some(preview));
+                }
+                Err(refused) => way.refused(refused),
+            }
+            // The page may be gone by now.
+            let _ = way.busy.try_set(false);
+        });
+    }
+
+    fn save(&self) {
+        let way = self.clone();
+        let (node, edits) = (way.desk.model.page().node.clone(), way.desk.model.edits());
+        way.busy.set(true);
+        leptos::task::spawn_local(async move {
+            match save_matrix(node, edits, way.reason.get_untracked()).await {
+                Ok(versions) => way.done(&versions),
+                Err(refused) => way.refused(refused),
+            }
+            // As above.
+            let _ = way.busy.try_set(false);
+        });
+    }
+
+    fn done(&self, versions: &[(String, u64)]) {
+        let model = &self.desk.model;
+        let told = |(role, version): &(String, u64)| {
+            let label = model.find_column(role).map_or(role.as_str(), |column| model.label(column));
+            fill("{role} is at version {n}", &[("role", label), ("n", &version.to_string())])
+        };
+        let told = versions.iter().map(told).collect::<Vec<_>>().join(", ");
+        let back = model.saved(versions);
+        keep::forget(model);
+        self.error.set(None);
+        self.reviewed.set(None);
+        self.reason.set(String::new());
+        self.desk.voice.say(fill("Saved. {roles}.", &[("roles", &told)]));
+        self.saved.set(Some((told, back)));
+    }
+
+    /// Where somebody was faster, the newest version is fetched and the draft put onto it; else it is said why not.
+    fn refused(&self, error: AppError) {
+        if error.code == Code::Conflict {
+            self.merge.run(keep::Kept::of(&self.desk.model, 0.0));
+        } else {
+            self.error.set(Some(error));
+        }
+    }
+
+    /// Undoes what was just saved, as a draft of its own.
+    fn take_back(&self) {
+        if let Some((_, back)) = self.saved.get_untracked() {
+            self.saved.set(None);
+            self.desk.set(back);
+        }
+    }
 }
 
 /// The bar. It is there while something is changed.
 #[component]
 pub fn Bar(
-    /// The draft.
-    model: Model,
-    /// What happens once it is saved.
-    #[prop(into)]
-    saved: Callback<()>,
-    /// Loads the newest version and keeps the draft.
-    #[prop(into)]
-    reload: Callback<Kept>,
+    /// The draft on its way.
+    way: Way,
 ) -> impl IntoView {
-    let stage = RwSignal::new(Stage::Editing);
-    let error: RwSignal<Option<AppError>> = RwSignal::new(None);
-    let busy = RwSignal::new(false);
-    let reason = RwSignal::new(String::new());
-    let review = review(model.clone(), stage, error, busy);
-    let save = save(model.clone(), reason, error, busy, saved);
-    let shown = model.clone();
-    let (words, discard, keep, panel) = (model.clone(), model.clone(), model.clone(), model);
-    let conflict = move || error.with(|error| error.as_ref().is_some_and(|error| error.code == Code::Conflict));
+    let told = watch(&way.desk.model);
+    let (shown, words, review, error) = (way.clone(), way.clone(), way.clone(), way.error);
+    let reviewing = move || {
+        review
+            .reviewed
+            .get()
+            .map(|preview| view! { <Review way=review.clone() model=review.desk.model.clone() preview/> })
+    };
+    // A session that ended is begun again over the page; the draft stays as it is.
+    Effect::new(move |_| Ended::note(error.get().as_ref()));
+    let full = way.reviewed;
     view! {
-        <section class="draft" aria-label="Your changes" hidden=move || shown.count().0 == 0>
+        <SavedNote way=way.clone()/>
+        <section class="draft" class:draft-full=move || full.get().is_some() aria-label=t("Your changes") hidden=move || shown.count().0 == 0>
             <FormError error=error/>
-            {move || conflict().then(|| { let keep = keep.clone(); view! {
-                <button type="button" class="btn btn-plain w-fit" on:click=move |_| { error.set(None); stage.set(Stage::Editing); reload.run(keep.kept()); }>
-                    "Load the newest version and keep my changes"
-                </button>
-            }})}
-            {move || match stage.get() {
-                Stage::Editing => view! { <EffectPanel model=panel.clone()/> }.into_any(),
-                Stage::Reviewing(lines) => view! { <Review model=panel.clone() lines reason/> }.into_any(),
-            }}
-            <div class="flex flex-wrap items-center gap-3">
-                <p class="grow font-medium">{move || counted(words.count())}</p>
-                <button type="button" class="btn btn-plain" on:click=move |_| { discard.discard(); stage.set(Stage::Editing); error.set(None); }>"Discard"</button>
-                {move || if stage.get() == Stage::Editing {
-                    let review = review.clone();
-                    view! { <button type="button" class="btn btn-primary" prop:disabled=busy on:click=move |_| review()>"Review"</button> }.into_any()
-                } else {
-                    let save = save.clone();
-                    view! {
-                        <button type="button" class="btn btn-plain" on:click=move |_| stage.set(Stage::Editing)><Icon glyph=Glyph::Back/> "Go on editing"</button>
-                        <button type="button" class="btn btn-primary" prop:disabled=busy on:click=move |_| save()>"Save"</button>
-                    }.into_any()
-                }}
+            {reviewing}
+            <div class="draft-line">
+                <p class="min-w-0 grow">
+                    <span class="font-medium">{move || counted(words.count())}</span>
+                    {move || told.get().map(|preview| format!(" · {}", toll(&preview)))}
+                    <span class="block text-sm text-muted">{t("In force once it is saved, all of it at once.")}</span>
+                </p>
+                <Buttons way/>
             </div>
         </section>
     }
+    .into_any()
 }
 
 fn counted((cells, roles): (usize, usize)) -> String {
-    let plural = |number: usize| if number == 1 { "" } else { "s" };
-    format!("{cells} change{} in {roles} role{}", plural(cells), plural(roles))
+    let (cells, roles) = (plural(cells, "{n} change", "{n} changes"), plural(roles, "{n} role", "{n} roles"));
+    fill("{changes} in {roles}", &[("changes", &cells), ("roles", &roles)])
 }
 
-/// Asks the server who gains and loses over the whole system, then shows it.
-fn review(
-    model: Model,
-    stage: RwSignal<Stage>,
-    error: RwSignal<Option<AppError>>,
-    busy: RwSignal<bool>,
-) -> impl Fn() + Clone + Send + Sync + 'static {
-    move || {
-        let (node, edits) = (model.page().node.clone(), untrack(|| model.edits()));
-        busy.set(true);
-        leptos::task::spawn_local(async move {
-            match preview_matrix(node, edits).await {
-                Ok(lines) => {
-                    error.set(None);
-                    stage.set(Stage::Reviewing(lines));
-                }
-                Err(refused) => error.set(Some(refused)),
-            }
-            busy.set(false);
-        });
-    }
-}
-
-fn save(
-    model: Model,
-    reason: RwSignal<String>,
-    error: RwSignal<Option<AppError>>,
-    busy: RwSignal<bool>,
-    saved: Callback<()>,
-) -> impl Fn() + Clone + Send + Sync + 'static {
-    move || {
-        let (node, edits) = (model.page().node.clone(), untrack(|| model.edits()));
-        busy.set(true);
-        leptos::task::spawn_local(async move {
-            match save_matrix(node, edits, reason.get_untracked()).await {
-                Ok(_) => saved.run(()),
-                Err(refused) => error.set(Some(refused)),
-            }
-            busy.set(false);
-        });
-    }
-}
-
-/// The changes in words, each to be taken back, and what they do.
 #[component]
-fn Review(model: Model, lines: Vec<GainLine>, reason: RwSignal<String>) -> impl IntoView {
-    let listed = {
-        let model = model.clone();
-        move || {
-            let changes = model.changes().into_iter();
-            changes.map(|(place, before, after)| {
-                let role = usize::try_from(place.0).ok().and_then(|column| model.page().columns.get(column));
-                let role = role.map(|column| MatrixColumn::label(column).to_owned()).unwrap_or_default();
-                let permission = model.permission(place.1).map(ToString::to_string).unwrap_or_default();
-                view! { <li><strong class="font-semibold">{role}</strong> ": " <code>{permission}</code> " " {told(before)} " → " {told(after)}</li> }
-            })
-            .collect_view()
-        }
+fn Buttons(way: Way) -> impl IntoView {
+    let (undo, discard, review, save) = (way.clone(), way.clone(), way.clone(), way.clone());
+    let (open, reviewed, busy) = (way.clone(), way.reviewed, way.busy);
+    let undo_model = way.desk.model.clone();
+    let cannot_undo = move || {
+        undo_model.track_all();
+        !undo_model.draft().can_undo()
     };
+    let stopped = move || busy.get() || open.open_conflicts() > 0;
     view! {
-        <div class="grid gap-4 md:grid-cols-2">
-            <div>
-                <h2 class="mb-2 text-base font-semibold">"What you change"</h2>
-                <ul class="grid gap-1 text-sm">{listed}</ul>
-                <label for="matrix-reason" class="mt-4 mb-1.5 block text-sm font-medium">"Why " <span class="font-normal text-muted">"(optional, for the audit log)"</span></label>
-                <input id="matrix-reason" class="input" maxlength="500" on:input=move |event| reason.set(event_target_value(&event))/>
-            </div>
-            <div>
-                <h2 class="mb-2 text-base font-semibold">"Who gains, who loses"</h2>
-                {if lines.is_empty() {
-                    view! { <p class="text-sm text-muted">"Nobody gains or loses anything by this today."</p> }.into_any()
+        <div class="flex flex-wrap gap-2">
+            <button type="button" class="btn btn-plain" prop:disabled=cannot_undo on:click=move |_| { undo.desk.model.undo(); }><Icon glyph=Glyph::Undo size=16/> {t("Undo")}</button>
+            <button type="button" class="btn btn-plain" on:click=move |_| { discard.desk.model.discard(); discard.reviewed.set(None); discard.error.set(None); }>{t("Discard")}</button>
+            {move || {
+                let review = review.clone();
+                if reviewed.get().is_none() {
+                    view! { <button type="button" class="btn btn-plain" prop:disabled=busy on:click=move |_| review.review()>{t("Review")}</button> }.into_any()
                 } else {
-                    view! { <GainList lines/> }.into_any()
-                }}
-            </div>
+                    view! { <button type="button" class="btn btn-plain" on:click=move |_| reviewed.set(None)><Icon glyph=Glyph::Back size=16/> {t("Go on editing")}</button> }.into_any()
+                }
+            }}
+            <button type="button" class="btn btn-primary" prop:disabled=stopped aria-busy=move || busy.get().then_some("true") on:click=move |_| save.save()>{t("Save")}</button>
         </div>
     }
+    .into_any()
 }
 
-fn told(value: Option<Extent>) -> &'static str {
-    match value {
-        None => "not granted",
-        Some(Extent::Own) => "on one's own",
-        Some(Extent::All) => "granted",
+/// What was saved a moment ago, and the way back.
+#[component]
+fn SavedNote(way: Way) -> impl IntoView {
+    let saved = way.saved;
+    move || {
+        let way = way.clone();
+        saved.get().map(|(told, back)| {
+            view! {
+                <Notice tone=NoticeTone::Good>
+                    <span>{fill("Saved. {roles}.", &[("roles", &told)])}</span> " "
+                    {(!back.is_empty()).then(|| view! { <button type="button" class="link" on:click=move |_| way.take_back()>{t("Take it back in a new draft")}</button> })}
+                </Notice>
+            }
+        })
     }
+}
+
+/// How long ago something was, in words.
+pub fn ago(millis: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "a time in microseconds fits")]
+    crate::calendar::relative((millis * 1000.0) as i64, now())
 }

@@ -2,52 +2,69 @@
 
 use super::model::Model;
 use crate::{
-    dto::{GainLine, Snapshot},
+    dto::{GainLine, Preview, Snapshot},
     rpc::matrix::load_snapshot,
+    text::{fill, plural, t},
 };
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-/// Lists gains and losses of the draft.
-#[component]
-pub fn EffectPanel(
-    /// The draft.
-    model: Model,
-) -> impl IntoView {
-    let node = model.page().node.clone();
+/// What the draft does to people here, told a moment after the last change: painting a cell does not wait for it.
+/// Nothing while nothing is changed, or where only the server can tell.
+pub fn watch(model: &Model) -> RwSignal<Option<Preview>> {
+    let told: RwSignal<Option<Preview>> = RwSignal::new(None);
     let base: RwSignal<Option<Arc<Base>>> = RwSignal::new(None);
-    // Only in the browser, and only once something is edited: reading costs nobody anything.
-    let wanted = Memo::new({
-        let model = model.clone();
-        move |before: Option<&bool>| before.copied().unwrap_or_default() || model.count().0 > 0
-    });
+    let asked = StoredValue::new(false);
+    let timer: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
+    let model = model.clone();
     Effect::new(move |_| {
-        if wanted.get() {
-            let node = node.clone();
+        model.track_all();
+        let base_now = base.get();
+        if let Some(old) = timer.get_value() {
+            old.clear();
+        }
+        if model.count().0 == 0 {
+            return told.set(None);
+        }
+        // Only once something is edited: reading costs nobody anything.
+        if !asked.get_value() {
+            asked.set_value(true);
+            let node = model.page().node.clone();
             leptos::task::spawn_local(async move {
                 if let Ok(Some(snapshot)) = load_snapshot(node).await {
-                    base.set(Base::new(snapshot).map(Arc::new));
+                    // The page may be gone by now.
+                    let _ = base.try_set(Base::new(snapshot).map(Arc::new));
                 }
             });
         }
-    });
-    let lines = Memo::new({
         let model = model.clone();
-        move |_| base.get().map(|base| base.lines(&model)).unwrap_or_default()
+        let tell = move || {
+            if let Some(base) = base_now {
+                // As above.
+                let _ = told.try_set(Some(base.preview(&model)));
+            }
+        };
+        timer.set_value(set_timeout_with_handle(tell, Duration::from_millis(120)).ok());
     });
-    view! {
-        <div aria-live="polite">
-            {move || (model.count().0 > 0).then(|| {
-                let lines = lines.get();
-                if base.with(Option::is_none) {
-                    view! { <p class="text-sm text-muted">"Who gains and who loses is shown when you review the changes."</p> }.into_any()
-                } else if lines.is_empty() {
-                    view! { <p class="text-sm text-muted">"Nobody gains or loses anything by this."</p> }.into_any()
-                } else {
-                    view! { <GainList lines/> }.into_any()
-                }
-            })}
-        </div>
+    told
+}
+
+/// How many gain and lose, in words.
+pub fn toll(preview: &Preview) -> String {
+    let people = |count: Option<u32>, one: &'static str, other: &'static str, all: &'static str| match count {
+        Some(count) => plural(usize::try_from(count).unwrap_or_default(), one, other),
+        None => t(all).to_owned(),
+    };
+    let gain = |gain| people(gain, "{n} person gains", "{n} people gain", "everybody gains");
+    match (preview.gain, preview.lose) {
+        (Some(0), Some(0)) => t("nobody gains or loses").to_owned(),
+        (found, Some(0)) => gain(found),
+        (Some(0), found) => people(found, "{n} person loses", "{n} people lose", "everybody loses"),
+        (found, lose) => {
+            let gain = gain(found);
+            let lose = people(lose, "{n} loses", "{n} lose", "everybody loses");
+            format!("{gain}, {lose}")
+        }
     }
 }
 
@@ -65,33 +82,33 @@ pub fn GainList(
 fn GainItem(line: GainLine) -> impl IntoView {
     let class = if line.gains { "gain" } else { "loss" };
     let verb = match (line.gains, line.people.len() + usize::from(line.more > 0)) {
-        (true, 1) if line.more <= 1 => " gains ",
-        (true, _) => " gain ",
-        (false, 1) if line.more <= 1 => " loses ",
-        (false, _) => " lose ",
+        (true, 1) if line.more <= 1 => t(" gains "),
+        (true, _) => t(" gain "),
+        (false, 1) if line.more <= 1 => t(" loses "),
+        (false, _) => t(" lose "),
     };
-    let who = listed(&line.people, line.more, "somebody you may not see", "more people");
-    let place = listed(&line.nodes, line.more_nodes, "one more", "more");
+    let who = listed(&line.people, line.more, t("somebody you may not see"), "{n} more people");
+    let place = listed(&line.nodes, line.more_nodes, t("one more"), "{n} more");
     view! {
         <li class=class>
             <strong class="font-semibold">{who}</strong>
             {verb}
             <code>{line.permissions.join(", ")}</code>
-            " on " {place}
+            {t(" on ")} {place}
         </li>
     }
 }
 
-fn listed(names: &[String], more: u32, one: &str, many: &str) -> String {
+fn listed(names: &[String], more: u32, one: &str, many: &'static str) -> String {
     let rest = match more {
         0 => None,
         1 => Some(one.to_owned()),
-        more => Some(format!("{more} {many}")),
+        more => Some(plural(usize::try_from(more).unwrap_or_default(), many, many)),
     };
     let all: Vec<&str> = names.iter().map(String::as_str).chain(rest.as_deref()).collect();
     match all.split_last() {
         Some((last, [])) => (*last).to_owned(),
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        Some((last, before)) => fill("{before} and {last}", &[("before", &before.join(", ")), ("last", last)]),
         None => String::new(),
     }
 }
@@ -109,11 +126,13 @@ impl Base {
     }
 
     /// Gains and losses of the draft, by the engine.
-    fn lines(&self, model: &Model) -> Vec<GainLine> {
-        let edits = model.edits();
-        let roles = edits.into_iter().filter_map(|edit| {
-            let role = self.index.role(edit.id.as_str())?.clone();
-            Some(authz::Change::PutRole(authz::Role { permissions: edit.permissions, ..role }))
+    fn preview(&self, model: &Model) -> Preview {
+        let roles = model.edits().into_iter().filter_map(|edit| {
+            let mut role = self.index.role(edit.id.as_str())?.clone();
+            for (permission, value) in &edit.cells {
+                authz::matrix::set(&mut role.permissions, permission, *value);
+            }
+            Some(authz::Change::PutRole(role))
         });
         let changes: Vec<authz::Change> = roles.collect();
         crate::effect::preview(&self.index, &changes, &self.names, now())
@@ -122,6 +141,6 @@ impl Base {
 
 /// The browser's time, in microseconds since 1970.
 #[expect(clippy::cast_possible_truncation, reason = "a time in microseconds fits")]
-fn now() -> i64 {
+pub fn now() -> i64 {
     (js_sys::Date::now() * 1000.0) as i64
 }

@@ -1,205 +1,165 @@
-//! The grid: permissions by type down, roles across.
+//! The grid: a tree grid (APG) of permissions by type and roles, or turned.
 
-use super::model::{Model, Place};
-use crate::{dto::MatrixColumn, link};
-use authz::{
-    Extent,
-    matrix::{Cell, Via},
+use super::{
+    axes::{Axes, Item, spot_of},
+    desk::Desk,
+    head::{Corner, HeadCell},
+    keys::steer,
+    line::Line,
+    look::Panel,
+    model::len,
+    point,
+    window::{COLUMN, LABEL, ROW, Window, measure, pixels},
 };
-use leptos::{ev::KeyboardEvent, prelude::*};
+use crate::text::t;
+use leptos::{attr::custom::custom_attribute, ev::Event, prelude::*};
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// The spot of the cell that an event is about.
+pub fn spot_at(event: &Event) -> Option<super::axes::Spot> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    spot_of(&target.closest("[id^='cell-']").ok()??.id())
+}
+
+/// What is drawn, and gaps for what is not.
+#[derive(Clone, Copy)]
+pub struct Drawn {
+    /// The rows and columns that are drawn.
+    pub window: Memo<Window>,
+    /// The columns that are drawn, with where they stand.
+    pub columns: Memo<Vec<(Item, usize)>>,
+}
 
 /// The grid. Without script it is a table to read, and the name of a role leads to its form.
 #[component]
 pub fn Grid(
-    /// The matrix.
-    model: Model,
+    /// What is shared.
+    desk: Desk,
 ) -> impl IntoView {
-    let focus: RwSignal<Place> = RwSignal::new((0, 0));
-    let page = model.page().clone();
-    let heads = page.columns.iter().map(|column| head(&page.node, column)).collect_view();
-    let width = page.columns.len();
-    let mut row: u32 = 0;
-    let bodies = page
-        .types
-        .iter()
-        .map(|kind| {
-            let first = row;
-            row += u32::try_from(kind.permissions.len()).unwrap_or_default();
-            let lines = (first..row).map(|row| view! { <Line model=model.clone() row focus/> }).collect_view();
-            let note = if kind.built_in { "of the console" } else { "" };
-            view! {
-                <tbody>
-                    <tr class="matrix-type">
-                        <th scope="rowgroup">{kind.kind.clone()} <span class="font-normal text-muted">{note}</span></th>
-                        <td colspan=width></td>
-                    </tr>
-                    {lines}
-                </tbody>
-            }
-        })
-        .collect_view();
-    let keys = model.clone();
+    let (axes, look, frame) = (desk.axes, desk.look, desk.frame);
+    let window = Memo::new(move |_| axes.with(|axes| Window::new(axes, look.pane.get(), look.whole.get())));
+    let columns = Memo::new(move |_| axes.with(|axes| window.get().columns(axes)));
+    let rows = move || axes.with(|axes| window.get().rows(axes));
+    let drawn = Drawn { window, columns };
+    let count = move |list: fn(&Axes) -> u32| axes.with(|axes| (list(axes) + 1).to_string());
+    // The size of the frame is known once it is there.
+    Effect::new(move |_| {
+        if let Some(frame) = frame.get() {
+            measure(&look, &frame);
+        }
+    });
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        if let Some(frame) = frame.get_untracked() {
+            measure(&look, &frame);
+        }
+    });
+    on_cleanup(move || resized.remove());
+    let above = move || pixels(window.get().top, ROW).to_string();
+    let below = move || axes.with(|axes| pixels(axes.down.len().saturating_sub(window.get().bottom), ROW).to_string());
+    let span = move || (columns.with(Vec::len) + 3).to_string();
+    let wide = move || axes.with(|axes| (pixels(axes.across.len(), COLUMN) + pixels(1, LABEL)).to_string());
+    let line = {
+        let desk = desk.clone();
+        move |item: Item| view! { <Line desk=desk.clone() item drawn/> }
+    };
     view! {
-        <div class="matrix-frame" tabindex="-1" on:keydown=move |event| steer(&event, &keys, focus)>
-            <table class="matrix" aria-label="Permissions by role">
-                <thead><tr><th scope="col">"Permission"</th>{heads}</tr></thead>
-                {bodies}
+        <Frame desk=desk.clone()>
+            <table
+                {..custom_attribute("width", wide)}
+                class="matrix"
+                role="treegrid"
+                aria-label=t("Permissions by role")
+                aria-multiselectable="true"
+                aria-rowcount=move || count(|axes| len(&axes.down))
+                aria-colcount=move || count(|axes| len(&axes.across))
+            >
+                <Columns drawn axes/>
+                <HeadRow desk=desk.clone() drawn/>
+                <tbody>
+                    <tr class="matrix-gap" aria-hidden="true"><td {..custom_attribute("height", above)} colspan=span></td></tr>
+                    <For each=rows key=|item| *item children=line/>
+                    <tr class="matrix-gap" aria-hidden="true"><td {..custom_attribute("height", below)} colspan=span></td></tr>
+                </tbody>
             </table>
+            {move || axes.with(|axes| axes.down.is_empty()).then(|| view! {
+                <p class="px-5 py-8 text-muted">{t("Nothing fits. Take a word away, or clear the search.")}</p>
+            })}
+        </Frame>
+    }
+    .into_any()
+}
+
+/// What scrolls, and takes keys and clicks for all cells.
+#[component]
+fn Frame(desk: Desk, children: Children) -> impl IntoView {
+    let (look, frame) = (desk.look, desk.frame);
+    let (keys, clicks, seconds, focus) = (desk.clone(), desk.clone(), desk.clone(), desk);
+    view! {
+        <div
+            class="matrix-frame"
+            class:matrix-whole=move || look.whole.get()
+            tabindex="-1"
+            node_ref=frame
+            on:scroll=move |_| {
+                if let Some(frame) = frame.get_untracked() {
+                    measure(&look, &frame);
+                }
+            }
+            on:keydown=move |event| steer(&event, &keys)
+            on:click=move |event| point::click(&event, &clicks)
+            on:contextmenu=move |event| {
+                if let Some(place) = spot_at(&event).and_then(super::axes::place_of) {
+                    event.prevent_default();
+                    seconds.look.panel.set(Panel::Cell(place));
+                }
+            }
+            on:focusin=move |event| {
+                if let Some(spot) = spot_at(&event).filter(|spot| *spot != focus.look.focus.get_untracked()) {
+                    focus.look.focus.set(spot);
+                }
+            }
+        >
+            {children()}
         </div>
     }
+    .into_any()
 }
 
-fn head(node: &str, column: &MatrixColumn) -> impl IntoView + use<> {
-    let holders = match column.holders {
-        0 => "nobody".to_owned(),
-        1 => "1 holder".to_owned(),
-        more => format!("{more} holders"),
-    };
-    let locked = column.locked(node);
-    let label = column.label().to_owned();
-    let name = if locked.is_some() {
-        view! { <span title=locked>{label}</span> }.into_any()
-    } else {
-        view! { <a class="hover:underline underline-offset-4" href=link::role(node, column.role.id.as_str())>{label}</a> }.into_any()
+/// The widths of the columns that are drawn, and of the gaps beside them.
+#[component]
+fn Columns(drawn: Drawn, axes: Memo<Arc<Axes>>) -> impl IntoView {
+    let before = move || pixels(drawn.window.get().start, COLUMN).to_string();
+    let after =
+        move || axes.with(|axes| pixels(axes.across.len().saturating_sub(drawn.window.get().end), COLUMN).to_string());
+    view! {
+        <colgroup>
+            <col {..custom_attribute("width", pixels(1, LABEL).to_string())}/>
+            <col {..custom_attribute("width", before)}/>
+            <For each=move || drawn.columns.get() key=|column| *column children=|_| view! { <col {..custom_attribute("width", pixels(1, COLUMN).to_string())}/> }/>
+            <col {..custom_attribute("width", after)}/>
+        </colgroup>
+    }
+    .into_any()
+}
+
+/// The row of headers.
+#[component]
+fn HeadRow(desk: Desk, drawn: Drawn) -> impl IntoView {
+    let cell = {
+        let desk = desk.clone();
+        move |(item, at): (Item, usize)| view! { <HeadCell desk=desk.clone() item at/> }
     };
     view! {
-        <th scope="col" class:matrix-locked=locked.is_some()>
-            <span class="block truncate">{name}</span>
-            <span class="block font-normal text-2xs text-muted">{if locked.is_some() { "locked · " } else { "" }}{holders}</span>
-        </th>
+        <thead>
+            <tr role="row" aria-rowindex="1">
+                <Corner desk/>
+                <td class="matrix-gap" aria-hidden="true"></td>
+                <For each=move || drawn.columns.get() key=|column| *column children=cell/>
+                <td class="matrix-gap" aria-hidden="true"></td>
+            </tr>
+        </thead>
     }
-}
-
-#[component]
-fn Line(model: Model, row: u32, focus: RwSignal<Place>) -> impl IntoView {
-    let action = model.permission(row).map(|permission| permission.action().to_owned()).unwrap_or_default();
-    let columns = u32::try_from(model.page().columns.len()).unwrap_or_default();
-    let cells =
-        (0..columns).map(|column| view! { <Square model=model.clone() place=(column, row) focus/> }).collect_view();
-    view! { <tr><th scope="row">{action}</th>{cells}</tr> }
-}
-
-/// A cell. Its shape and its words say what it is; colour only helps.
-#[component]
-fn Square(model: Model, place: Place, focus: RwSignal<Place>) -> impl IntoView {
-    let cell = Memo::new({
-        let model = model.clone();
-        move |_| (model.cell(place), model.is_changed(place))
-    });
-    let column = usize::try_from(place.0).ok().and_then(|column| model.page().columns.get(column)).cloned();
-    let editable = column.as_ref().is_some_and(|column| column.editable);
-    let role = column.as_ref().map(|column| column.label().to_owned()).unwrap_or_default();
-    let permission = model.permission(place.1).map(ToString::to_string).unwrap_or_default();
-    let name = move || cell.with(|(cell, changed)| format!("{permission}, {role}: {}", words(cell, *changed)));
-    let state = move || cell.with(|(cell, _)| state(cell));
-    let mark = move || cell.with(|(cell, _)| mark(cell));
-    view! {
-        <td>
-            <button
-                type="button"
-                class="cell"
-                id=format!("cell-{}-{}", place.0, place.1)
-                data-state=state
-                data-changed=move || cell.with(|(_, changed)| changed.then_some("true"))
-                aria-label=name
-                aria-disabled=(!editable).then_some("true")
-                tabindex=move || if focus.get() == place { "0" } else { "-1" }
-                on:focus=move |_| focus.set(place)
-                on:click=move |_| if editable { model.toggle(place) }
-            >
-                <span aria-hidden="true">{mark}</span>
-            </button>
-        </td>
-    }
-}
-
-/// How the cell is drawn.
-fn state(cell: &Cell) -> &'static str {
-    match (cell.explicit, &cell.inherited) {
-        (Some(Extent::All), _) => "all",
-        (_, Some((Extent::All, _))) => "inherited",
-        (Some(Extent::Own), _) => "own",
-        (None, Some((Extent::Own, _))) => "inherited-own",
-        (None, None) if cell.conditional => "conditional",
-        (None, None) => "none",
-    }
-}
-
-/// What stands in the cell.
-fn mark(cell: &Cell) -> &'static str {
-    match state(cell) {
-        "all" | "inherited" => "✓",
-        "own" | "inherited-own" => "own",
-        "conditional" => "if",
-        _ => "–",
-    }
-}
-
-/// The cell in words.
-pub fn words(cell: &Cell, changed: bool) -> String {
-    let own = match cell.explicit {
-        Some(Extent::All) => "granted",
-        Some(Extent::Own) => "granted on one's own",
-        None => "",
-    };
-    let via = cell.inherited.as_ref().map(|(extent, via)| {
-        let from = match via {
-            Via::Pattern(pattern) => format!("its entry {pattern}"),
-            Via::Role(role) => role.to_string(),
-        };
-        let on = if *extent == Extent::Own { " on one's own" } else { "" };
-        format!("inherited{on} from {from}")
-    });
-    let mut parts: Vec<String> = [own.to_owned()].into_iter().chain(via).filter(|part| !part.is_empty()).collect();
-    if cell.conditional {
-        parts.push("also under a condition".to_owned());
-    }
-    if parts.is_empty() {
-        parts.push("not granted".to_owned());
-    }
-    parts.push(if changed { "changed" } else { "unchanged" }.to_owned());
-    parts.join(", ")
-}
-
-/// Arrows, Home and End move; Escape puts the cell back; A, O and N set it.
-fn steer(event: &KeyboardEvent, model: &Model, focus: RwSignal<Place>) {
-    let (column, row) = focus.get_untracked();
-    let columns = u32::try_from(model.page().columns.len()).unwrap_or_default();
-    let (last_column, last_row) = (columns.saturating_sub(1), model.height().saturating_sub(1));
-    let to = match event.key().as_str() {
-        "ArrowLeft" => (column.saturating_sub(1), row),
-        "ArrowRight" => ((column + 1).min(last_column), row),
-        "ArrowUp" => (column, row.saturating_sub(1)),
-        "ArrowDown" => (column, (row + 1).min(last_row)),
-        "Home" if event.ctrl_key() => (0, 0),
-        "End" if event.ctrl_key() => (last_column, last_row),
-        "Home" => (0, row),
-        "End" => (last_column, row),
-        "PageUp" => (column, row.saturating_sub(10)),
-        "PageDown" => (column, (row + 10).min(last_row)),
-        key => return choose(event, key, model, (column, row)),
-    };
-    event.prevent_default();
-    focus.set(to);
-    let cell = document().get_element_by_id(&format!("cell-{}-{}", to.0, to.1));
-    if let Some(cell) = cell.and_then(|cell| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(cell).ok()) {
-        // A cell that is gone cannot be focused; then nothing happens.
-        let _ = cell.focus();
-    }
-}
-
-fn choose(event: &KeyboardEvent, key: &str, model: &Model, place: Place) {
-    let editable =
-        usize::try_from(place.0).ok().and_then(|column| model.page().columns.get(column)).is_some_and(|c| c.editable);
-    if !editable || event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return;
-    }
-    match key {
-        "a" | "A" => model.set(place, Some(Extent::All)),
-        "o" | "O" => model.set(place, Some(Extent::Own)),
-        "n" | "N" => model.set(place, None),
-        "Escape" => model.revert(place),
-        _ => return,
-    }
-    event.prevent_default();
+    .into_any()
 }

@@ -1,21 +1,57 @@
-//! A matrix while it is edited: one signal per cell, so that a click repaints one cell.
+//! A matrix while it is edited: what is stored, what is wanted, and who is told when a cell changes.
+//!
+//! A cell is told by a trigger that is made when it is first drawn, so that a click repaints one cell and those that
+//! inherit from it, and 50,000 cells cost nothing while they are not seen.
 
-use crate::dto::{EditedRole, MatrixPage};
+use super::step::{Draft, Step};
+use crate::dto::{Lock, MatrixColumn, MatrixPage};
 use authz::{
-    Extent, Permission, Role, RoleId,
-    matrix::{self, Cell, Via},
+    Extent, Permission,
+    matrix::{Cell, Risk, Via, risk, unpack},
 };
 use leptos::prelude::*;
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    collections::{BTreeMap, BTreeSet, HashMap},
+    ops::Range,
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 /// A cell: column and row, counted from 0.
 pub type Place = (u32, u32);
 
-/// A draft as plain data.
-pub type Kept = Vec<(RoleId, Permission, Option<Extent>)>;
+/// What stands in a cell: nothing, own, all.
+pub type Value = Option<Extent>;
+
+/// A row.
+pub struct Row {
+    /// What it is about.
+    pub permission: Permission,
+    /// Which type's it is.
+    pub kind: u32,
+    /// Does it deserve a second look?
+    pub risk: Option<Risk>,
+    /// What a search looks at, in lower case.
+    pub text: String,
+}
+
+/// Rows of one type.
+pub struct Kind {
+    /// The type.
+    pub name: String,
+    /// One of the console's own?
+    pub built_in: bool,
+    /// Its rows.
+    pub rows: Range<u32>,
+}
+
+/// Why a cell cannot be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Locked {
+    /// Its whole column.
+    Column(Lock),
+    /// The viewer does not hold the permission.
+    Beyond,
+}
 
 /// A matrix and the draft on it. Cheap to clone.
 #[derive(Clone)]
@@ -23,43 +59,80 @@ pub struct Model(Arc<Inner>);
 
 struct Inner {
     page: MatrixPage,
-    rows: Vec<Permission>,
-    /// What reaches each cell, by column and row, without the explicit cells of any column.
-    fixed: Vec<Vec<Cell>>,
-    /// For each column, the columns it includes, transitively.
-    includes: Vec<Vec<u32>>,
-    stored: Vec<Vec<Option<Extent>>>,
-    wanted: Vec<Vec<RwSignal<Option<Extent>>>>,
-    /// The cells that differ from what is stored.
-    changes: RwSignal<BTreeSet<Place>>,
+    rows: Vec<Row>,
+    kinds: Vec<Kind>,
+    /// What reaches each column, but for the cells of other columns.
+    reach: Vec<Vec<(Via, Vec<Value>)>>,
+    conditional: Vec<Vec<Value>>,
+    givable: Vec<Value>,
+    /// For each column, those that include it.
+    includers: Vec<Vec<u32>>,
+    draft: RwLock<Draft>,
+    cells: Mutex<HashMap<Place, ArcTrigger>>,
+    columns: Mutex<HashMap<u32, ArcTrigger>>,
+    /// Counts the changes: whatever is about the whole draft looks at it.
+    revision: RwSignal<u64>,
 }
 
-fn at<T>(grid: &[Vec<T>], (column, row): Place) -> Option<&T> {
-    grid.get(usize::try_from(column).ok()?)?.get(usize::try_from(row).ok()?)
+/// An element of a list by a number.
+pub fn get<T>(list: &[T], at: u32) -> Option<&T> {
+    list.get(usize::try_from(at).ok()?)
+}
+
+/// How long a list is.
+pub fn len<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
+}
+
+fn rows_of(page: &MatrixPage) -> (Vec<Row>, Vec<Kind>) {
+    let (mut rows, mut kinds) = (Vec::new(), Vec::new());
+    for (number, kind) in (0..).zip(&page.types) {
+        let first = len(&rows);
+        for action in &kind.actions {
+            let Ok(permission) = Permission::of(&kind.kind, action) else { continue };
+            let about = authz::action::TABLE.iter().filter(|row| row.name == permission.as_str());
+            let text = about.fold(format!("{permission} {} {action}", kind.kind), |text, row| text + row.label);
+            rows.push(Row { risk: risk(&permission), kind: number, text: text.to_lowercase(), permission });
+        }
+        kinds.push(Kind { name: kind.kind.clone(), built_in: kind.built_in, rows: first..len(&rows) });
+    }
+    (rows, kinds)
 }
 
 impl Model {
     /// Nothing changed yet.
     pub fn new(page: MatrixPage) -> Self {
-        let rows: Vec<Permission> = page.types.iter().flat_map(|kind| kind.permissions.clone()).collect();
-        let roles: BTreeMap<&RoleId, &Role> =
-            page.columns.iter().map(|column| &column.role).chain(&page.others).map(|role| (&role.id, role)).collect();
-        let bare: BTreeMap<&RoleId, Role> = roles.iter().map(|(id, role)| (*id, without_cells(role, &rows))).collect();
-        let fixed = page.columns.iter().map(|column| {
-            let role = bare.get(&column.role.id).unwrap_or(&column.role);
-            rows.iter().map(|row| matrix::cell(role, row, |id| fixed_role(&page, &bare, &roles, id))).collect()
-        });
-        let fixed: Vec<Vec<Cell>> = fixed.collect();
-        let stored: Vec<Vec<Option<Extent>>> = page
-            .columns
-            .iter()
-            .map(|column| rows.iter().map(|row| matrix::cell(&column.role, row, |_| None).explicit).collect())
-            .collect();
-        let signal = |column: &Vec<Option<Extent>>| column.iter().map(|value| RwSignal::new(*value)).collect();
-        let wanted = stored.iter().map(signal).collect();
-        let includes = page.columns.iter().map(|column| included(&page, &roles, &column.role)).collect();
-        let changes = RwSignal::new(BTreeSet::new());
-        Self(Arc::new(Inner { rows, fixed, includes, stored, wanted, changes, page }))
+        let (rows, kinds) = rows_of(&page);
+        let cells = |text: &str| unpack(text, rows.len());
+        let reach = |column: &MatrixColumn| {
+            column.reach.iter().map(|reach| (reach.via.clone(), cells(&reach.cells))).collect::<Vec<_>>()
+        };
+        let conditional = |column: &MatrixColumn| {
+            if column.conditional.is_empty() { Vec::new() } else { cells(&column.conditional) }
+        };
+        let stored: Vec<Vec<Value>> = page.columns.iter().map(|column| cells(&column.cells)).collect();
+        let mut includers = vec![Vec::new(); page.columns.len()];
+        for (place, column) in (0..).zip(&page.columns) {
+            for included in &column.includes {
+                if let Some(list) = usize::try_from(*included).ok().and_then(|at| includers.get_mut(at)) {
+                    list.push(place);
+                }
+            }
+        }
+        let versions = page.columns.iter().map(|column| column.version).collect();
+        Self(Arc::new(Inner {
+            reach: page.columns.iter().map(reach).collect(),
+            conditional: page.columns.iter().map(conditional).collect(),
+            givable: cells(&page.givable),
+            includers,
+            draft: RwLock::new(Draft::new(stored, versions)),
+            cells: Mutex::default(),
+            columns: Mutex::default(),
+            revision: RwSignal::new(0),
+            rows,
+            kinds,
+            page,
+        }))
     }
 
     /// What the server sent.
@@ -67,154 +140,222 @@ impl Model {
         &self.0.page
     }
 
+    /// The rows.
+    pub fn rows(&self) -> &[Row] {
+        &self.0.rows
+    }
+
+    /// The types.
+    pub fn kinds(&self) -> &[Kind] {
+        &self.0.kinds
+    }
+
     /// The permission of a row.
     pub fn permission(&self, row: u32) -> Option<&Permission> {
-        self.0.rows.get(usize::try_from(row).ok()?)
+        get(&self.0.rows, row).map(|row| &row.permission)
+    }
+
+    /// A column.
+    pub fn column(&self, column: u32) -> Option<&MatrixColumn> {
+        get(&self.0.page.columns, column)
+    }
+
+    /// What people call a column's role.
+    pub fn label(&self, column: u32) -> &str {
+        self.column(column).map(MatrixColumn::label).unwrap_or_default()
+    }
+
+    /// The column of a role.
+    pub fn find_column(&self, role: &str) -> Option<u32> {
+        let at = self.0.page.columns.iter().position(|column| column.id.as_str() == role)?;
+        u32::try_from(at).ok()
+    }
+
+    /// The row of a permission.
+    pub fn find_row(&self, permission: &str) -> Option<u32> {
+        let at = self.0.rows.iter().position(|row| row.permission.as_str() == permission)?;
+        u32::try_from(at).ok()
+    }
+
+    /// How many columns there are.
+    pub fn width(&self) -> u32 {
+        len(&self.0.page.columns)
     }
 
     /// How many rows there are.
     pub fn height(&self) -> u32 {
-        u32::try_from(self.0.rows.len()).unwrap_or(u32::MAX)
+        len(&self.0.rows)
     }
 
-    /// The cell as it would be saved; reading it in a view repaints that view when the cell changes.
+    pub(super) fn draft(&self) -> RwLockReadGuard<'_, Draft> {
+        self.0.draft.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn draft_mut(&self) -> RwLockWriteGuard<'_, Draft> {
+        self.0.draft.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn trigger<K: std::hash::Hash + Eq>(map: &Mutex<HashMap<K, ArcTrigger>>, key: K) -> ArcTrigger {
+        map.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone()
+    }
+
+    /// Whoever reads this draws again when the cell changes.
+    pub fn track(&self, place: Place) {
+        Self::trigger(&self.0.cells, place).track();
+    }
+
+    /// Whoever reads this draws again when any cell of the column changes.
+    pub fn track_column(&self, column: u32) {
+        Self::trigger(&self.0.columns, column).track();
+    }
+
+    /// Whoever reads this draws again when anything changes.
+    pub fn track_all(&self) {
+        self.0.revision.track();
+    }
+
+    /// The cell as it would be saved.
     pub fn cell(&self, place: Place) -> Cell {
-        let mut cell = at(&self.0.fixed, place).cloned().unwrap_or_default();
-        cell.explicit = at(&self.0.wanted, place).and_then(RwSignal::try_get).flatten();
-        let columns = usize::try_from(place.0).ok().and_then(|column| self.0.includes.get(column));
-        for other in columns.into_iter().flatten() {
-            let reach = at(&self.0.wanted, (*other, place.1)).and_then(RwSignal::try_get).flatten();
-            let known = cell.inherited.as_ref().map(|(extent, _)| *extent);
-            if let (true, Some(extent), Some(role)) = (reach > known, reach, self.role(*other)) {
-                cell.inherited = Some((extent, Via::Role(role.id.clone())));
+        let draft = self.draft();
+        let mut best: Option<(Extent, &Via)> = None;
+        let own = self.reaches(place.0).map(|(via, cells)| (get(cells, place.1).copied().flatten(), via));
+        for (extent, via) in own {
+            if let Some(extent) = extent.filter(|extent| best.is_none_or(|(known, _)| *extent > known)) {
+                best = Some((extent, via));
             }
         }
-        cell
-    }
-
-    fn role(&self, column: u32) -> Option<&Role> {
-        self.0.page.columns.get(usize::try_from(column).ok()?).map(|column| &column.role)
-    }
-
-    /// Does the cell differ from what is stored?
-    pub fn is_changed(&self, place: Place) -> bool {
-        self.0.changes.with(|changes| changes.contains(&place))
-    }
-
-    /// How many cells differ, and in how many roles.
-    pub fn count(&self) -> (usize, usize) {
-        self.0.changes.with(|changes| {
-            let columns: BTreeSet<u32> = changes.iter().map(|(column, _)| *column).collect();
-            (changes.len(), columns.len())
-        })
-    }
-
-    /// Sets a cell of an editable column.
-    pub fn set(&self, place: Place, value: Option<Extent>) {
-        let Some(signal) = at(&self.0.wanted, place) else { return };
-        signal.set(value);
-        let stored = at(&self.0.stored, place).copied().flatten();
-        self.0.changes.update(|changes| {
-            if value == stored {
-                changes.remove(&place);
-            } else {
-                changes.insert(place);
-            }
-        });
-    }
-
-    /// A click: none, all, own, none.
-    pub fn toggle(&self, place: Place) {
-        let now = at(&self.0.wanted, place).and_then(|signal| signal.get_untracked());
-        let owners = self.permission(place.1).is_some_and(|permission| permission.kind() != authz::SYSTEM);
-        self.set(place, matrix::next(now, owners));
-    }
-
-    /// Puts a cell back.
-    pub fn revert(&self, place: Place) {
-        self.set(place, at(&self.0.stored, place).copied().flatten());
-    }
-
-    /// Puts everything back.
-    pub fn discard(&self) {
-        for place in self.0.changes.get_untracked() {
-            self.revert(place);
-        }
-    }
-
-    /// The changed cells with what they were and are to be.
-    pub fn changes(&self) -> Vec<(Place, Option<Extent>, Option<Extent>)> {
-        let value = |place| at(&self.0.wanted, place).and_then(RwSignal::try_get).flatten();
-        let stored = |place| at(&self.0.stored, place).copied().flatten();
-        self.0.changes.get().into_iter().map(|place| (place, stored(place), value(place))).collect()
-    }
-
-    /// Every changed role as it is to be.
-    pub fn edits(&self) -> Vec<EditedRole> {
-        let mut edits: BTreeMap<u32, EditedRole> = BTreeMap::new();
-        for (place, _, value) in self.changes() {
-            let Some(column) = usize::try_from(place.0).ok().and_then(|column| self.0.page.columns.get(column)) else {
-                continue;
-            };
-            let edit = edits.entry(place.0).or_insert_with(|| EditedRole {
-                id: column.role.id.clone(),
-                version: column.version,
-                permissions: column.role.permissions.clone(),
-            });
-            if let Some(permission) = self.permission(place.1) {
-                matrix::set(&mut edit.permissions, permission, value);
+        let mut inherited = best.map(|(extent, via)| (extent, via.clone()));
+        for other in self.includes(place.0) {
+            let known = inherited.as_ref().map(|(extent, _)| *extent);
+            if let (Some(extent), Some(column)) = (draft.wanted((*other, place.1)), self.column(*other))
+                && known.is_none_or(|known| extent > known)
+            {
+                inherited = Some((extent, Via::Role(column.id.clone())));
             }
         }
-        edits.into_values().collect()
+        let conditional = get(&self.0.conditional, place.0).and_then(|cells| get(cells, place.1).copied().flatten());
+        Cell { explicit: draft.wanted(place), inherited, conditional: conditional.is_some() }
     }
 
-    /// The draft as plain data: it outlives the page it was made on.
-    pub fn kept(&self) -> Kept {
-        let name = |((column, row), _, value): (Place, _, _)| {
-            Some((self.role(column)?.id.clone(), self.permission(row)?.clone(), value))
+    fn reaches(&self, column: u32) -> impl Iterator<Item = &(Via, Vec<Value>)> {
+        get(&self.0.reach, column).into_iter().flatten()
+    }
+
+    fn includes(&self, column: u32) -> &[u32] {
+        self.column(column).map(|column| column.includes.as_slice()).unwrap_or_default()
+    }
+
+    /// The columns that include a column.
+    pub fn includers(&self, column: u32) -> &[u32] {
+        get(&self.0.includers, column).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What holds in a cell without a condition, wherever it comes from.
+    pub fn effective(&self, place: Place) -> Value {
+        self.effective_in(&self.draft(), place)
+    }
+
+    fn effective_in(&self, draft: &Draft, place: Place) -> Value {
+        let reach = self.reaches(place.0).map(|(_, cells)| get(cells, place.1).copied().flatten()).max().flatten();
+        let roles = self.includes(place.0).iter().map(|other| draft.wanted((*other, place.1))).max().flatten();
+        draft.wanted(place).max(reach).max(roles)
+    }
+
+    /// How many of these rows the column grants.
+    pub fn granted(&self, column: u32, rows: Range<u32>) -> u32 {
+        let draft = self.draft();
+        let granted = rows.filter(|row| self.effective_in(&draft, (column, *row)).is_some()).count();
+        u32::try_from(granted).unwrap_or(u32::MAX)
+    }
+
+    /// Why a cell cannot be changed.
+    pub fn locked(&self, (column, row): Place) -> Option<Locked> {
+        let found = self.column(column)?;
+        let beyond = || get(&self.0.givable, row).copied().flatten().is_none().then_some(Locked::Beyond);
+        found.lock.map(Locked::Column).or_else(beyond)
+    }
+
+    /// Does the row's type have owners, so that "own" means something?
+    pub fn has_owners(&self, row: u32) -> bool {
+        self.permission(row).is_some_and(|permission| permission.kind() != authz::SYSTEM)
+    }
+
+    /// Sets cells as one step that can be undone; says how many changed and how many are locked.
+    pub fn apply(&self, wanted: impl IntoIterator<Item = (Place, Value)>) -> (usize, usize) {
+        let (mut step, mut locked) = (Step::new(), 0);
+        {
+            let draft = self.draft();
+            for (place, value) in wanted {
+                let before = draft.wanted(place);
+                // Where nobody owns anything there is nothing between all and none.
+                let value =
+                    if value == Some(Extent::Own) && !self.has_owners(place.1) { Some(Extent::All) } else { value };
+                if self.locked(place).is_some() {
+                    locked += 1;
+                } else if before != value {
+                    step.push((place, before, value));
+                }
+            }
+        }
+        let changed = step.len();
+        self.perform(|draft| draft.perform(step));
+        (changed, locked)
+    }
+
+    /// Takes the last step back; nothing if there is none.
+    pub fn undo(&self) -> Option<usize> {
+        self.perform(Draft::undo)
+    }
+
+    /// Takes the last step that was taken back again.
+    pub fn redo(&self) -> Option<usize> {
+        self.perform(Draft::redo)
+    }
+
+    /// Changes the draft and tells whoever draws the cells it touched.
+    pub(super) fn perform<R>(&self, act: impl FnOnce(&mut Draft) -> R) -> R {
+        let (result, touched) = {
+            let mut draft = self.draft_mut();
+            let result = act(&mut draft);
+            (result, draft.take_touched())
         };
-        untrack(|| self.changes()).into_iter().filter_map(name).collect()
-    }
-
-    /// Takes a draft over, where its cells still exist: it survives that somebody else saved meanwhile.
-    pub fn adopt(&self, kept: &Kept) {
-        for (role, permission, value) in kept {
-            let column = self.0.page.columns.iter().position(|mine| mine.editable && mine.role.id == *role);
-            let row = self.0.rows.iter().position(|mine| mine == permission);
-            if let (Some(Ok(column)), Some(Ok(row))) = (column.map(u32::try_from), row.map(u32::try_from)) {
-                self.set((column, row), *value);
+        let mut columns = BTreeSet::new();
+        for (column, row) in touched {
+            for place in self.includers(column).iter().chain([&column]).map(|column| (*column, row)) {
+                columns.insert(place.0);
+                self.tell(&self.0.cells, &place);
             }
         }
+        for column in columns {
+            self.tell(&self.0.columns, &column);
+        }
+        self.0.revision.update(|revision| *revision += 1);
+        result
     }
-}
 
-/// The role without the plain entries that are cells of these rows.
-fn without_cells(role: &Role, rows: &[Permission]) -> Role {
-    let mut bare = role.clone();
-    for row in rows {
-        matrix::set(&mut bare.permissions, row, None);
-    }
-    bare
-}
-
-/// An included role: its cells are signals if it is a column, and fixed if not.
-fn fixed_role<'a>(
-    page: &MatrixPage,
-    bare: &'a BTreeMap<&RoleId, Role>,
-    roles: &BTreeMap<&RoleId, &'a Role>,
-    id: &RoleId,
-) -> Option<&'a Role> {
-    if page.columns.iter().any(|column| column.role.id == *id) { bare.get(id) } else { roles.get(id).copied() }
-}
-
-/// The columns a role includes, transitively.
-fn included(page: &MatrixPage, roles: &BTreeMap<&RoleId, &Role>, role: &Role) -> Vec<u32> {
-    let mut seen: BTreeSet<&RoleId> = BTreeSet::new();
-    let mut wave: Vec<&RoleId> = role.includes.iter().collect();
-    while let Some(id) = wave.pop() {
-        if let Some(found) = roles.get(id).filter(|_| *id != role.id && seen.insert(id)) {
-            wave.extend(&found.includes);
+    fn tell<K: std::hash::Hash + Eq>(&self, map: &Mutex<HashMap<K, ArcTrigger>>, key: &K) {
+        let found = map.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        if let Some(trigger) = found {
+            trigger.notify();
         }
     }
-    (0..).zip(&page.columns).filter(|(_, column)| seen.contains(&column.role.id)).map(|(place, _)| place).collect()
+
+    /// The changed cells with what they were and are to be, by column.
+    pub fn changes(&self) -> BTreeMap<u32, Vec<(u32, Value, Value)>> {
+        let draft = self.draft();
+        let mut found: BTreeMap<u32, Vec<(u32, Value, Value)>> = BTreeMap::new();
+        for place in draft.changes() {
+            found.entry(place.0).or_default().push((place.1, draft.stored(*place), draft.wanted(*place)));
+        }
+        for column in draft.rests() {
+            found.entry(*column).or_default();
+        }
+        found
+    }
+
+    /// How many changes there are, and in how many roles.
+    pub fn count(&self) -> (usize, usize) {
+        let (changes, rests) = (self.changes(), self.draft().rests().count());
+        (changes.values().map(Vec::len).sum::<usize>() + rests, changes.len())
+    }
 }

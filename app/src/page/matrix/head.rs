@@ -1,0 +1,172 @@
+//! Headers: of a role, of a type, of a permission.
+
+use super::{
+    axes::{Item, element_id},
+    desk::Desk,
+    line::tab_of,
+    model::get,
+    state::title,
+};
+use crate::{
+    dto::MatrixColumn,
+    kit::{Glyph, Icon},
+    link,
+    text::{fill, plural, t},
+};
+use authz::matrix::Risk;
+use leptos::prelude::*;
+
+/// The corner between the headers.
+#[component]
+pub fn Corner(
+    /// What is shared.
+    desk: Desk,
+) -> impl IntoView {
+    let (axes, spot) = (desk.axes, (Item::Head, Item::Label));
+    let tab = tab_of(&desk, spot);
+    let text = move || {
+        axes.with(|axes| {
+            let found = plural(usize::try_from(axes.found).unwrap_or_default(), "{n} permission", "{n} permissions");
+            if axes.turned { fill("Roles, {found}", &[("found", &found)]) } else { found }
+        })
+    };
+    view! {
+        <th scope="col" role="columnheader" id=element_id(spot) tabindex=tab aria-colindex="1">
+            <span class="font-normal text-muted">{text}</span>
+        </th>
+    }
+    .into_any()
+}
+
+/// The header of a column.
+#[component]
+pub fn HeadCell(
+    /// What is shared.
+    desk: Desk,
+    /// What the column is about.
+    item: Item,
+    /// Where it stands.
+    at: usize,
+) -> impl IntoView {
+    let spot = (Item::Head, item);
+    let tab = tab_of(&desk, spot);
+    let index = (at + 2).to_string();
+    let open = {
+        let desk = desk.clone();
+        move || match item {
+            Item::Kind(kind) => Some(if desk.is_folded(kind) { "false" } else { "true" }),
+            _ => None,
+        }
+    };
+    let inside = match item {
+        Item::Role(column) => view! { <RoleName desk column/> }.into_any(),
+        Item::Kind(kind) => view! { <KindName desk kind/> }.into_any(),
+        Item::Row(row) => view! { <RowName desk row/> }.into_any(),
+        _ => view! { <span class="text-muted">{t("Difference")}</span> }.into_any(),
+    };
+    view! {
+        <th scope="col" role="columnheader" id=element_id(spot) tabindex=tab aria-colindex=index aria-expanded=open>
+            {inside}
+        </th>
+    }
+    .into_any()
+}
+
+/// Who holds a role, in few words.
+pub fn holders(column: &MatrixColumn) -> String {
+    let count =
+        |number: u32, one, other| (number > 0).then(|| plural(usize::try_from(number).unwrap_or_default(), one, other));
+    let parts = [
+        count(column.people, "{n} person", "{n} people"),
+        count(column.groups, "{n} group", "{n} groups"),
+        count(column.others, "{n} more", "{n} more"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { t("nobody").to_owned() } else { parts.join(", ") }
+}
+
+/// A role: its name, who holds it, how much it gives, its menu.
+#[component]
+pub fn RoleName(
+    /// What is shared.
+    desk: Desk,
+    /// Which.
+    column: u32,
+) -> impl IntoView {
+    let model = desk.model.clone();
+    let Some(role) = model.column(column).cloned() else { return ().into_any() };
+    let (label, holders, why) = (role.label().to_owned(), holders(&role), role.lock.map(crate::dto::Lock::why));
+    let href = link::role(&model.page().node, role.id.as_str());
+    let pinned = {
+        let id = role.id.to_string();
+        move || desk.look.pinned.with(|pinned| pinned.contains(&id)).then(|| view! { <Icon glyph=Glyph::Pin size=12/> })
+    };
+    let granted = move || {
+        model.track_column(column);
+        format!("{}/{}", model.granted(column, 0..model.height()), model.height())
+    };
+    let menu = fill("Menu of {role}", &[("role", &label)]);
+    let tip = role.description;
+    view! {
+        <span class="matrix-role" title=tip>
+            <span class="matrix-role-name">
+                {why.map(|why| view! { <span title=why><Icon glyph=Glyph::Lock size=12/><span class="sr-only">{t("locked")}</span></span> })}
+                {pinned}
+                <a tabindex="-1" href=href>{label}</a>
+                <button type="button" class="matrix-menu" tabindex="-1" data-menu=column.to_string() aria-haspopup="menu" aria-label=menu>
+                    <Icon glyph=Glyph::More size=16/>
+                </button>
+            </span>
+            <span class="matrix-note">{holders}</span>
+            <span class="matrix-note tabular-nums">{granted}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// A type, to fold and unfold.
+#[component]
+pub fn KindName(
+    /// What is shared.
+    desk: Desk,
+    /// Which.
+    kind: u32,
+) -> impl IntoView {
+    let Some(found) = get(desk.model.kinds(), kind) else { return ().into_any() };
+    let (name, console) = (title(&found.name), found.built_in);
+    let turn = move || if desk.is_folded(kind) { "matrix-fold" } else { "matrix-fold matrix-fold-open" };
+    view! {
+        <span class="matrix-kind">
+            <span class=turn aria-hidden="true"><Icon glyph=Glyph::Right size=14/></span>
+            {name}
+            {console.then(|| view! { <span class="font-normal text-muted">" " {t("of the console")}</span> })}
+        </span>
+    }
+    .into_any()
+}
+
+/// A permission: what can be done, its id, and whether it deserves a second look.
+#[component]
+pub fn RowName(
+    /// What is shared.
+    desk: Desk,
+    /// Which.
+    row: u32,
+) -> impl IntoView {
+    let Some(found) = get(desk.model.rows(), row) else { return ().into_any() };
+    let risk = found.risk.map(|risk| match risk {
+        Risk::Access => t("High risk: changes who has access"),
+        Risk::Loss => t("High risk: takes away for good"),
+    });
+    let (id, tip) = (found.permission.to_string(), found.permission.to_string());
+    view! {
+        <span class="matrix-permission" title=tip>
+            <span class="matrix-action">
+                {title(found.permission.action())}
+                {risk.map(|risk| view! { <span class="matrix-risk" title=risk><Icon glyph=Glyph::Risk size=13/><span class="sr-only">{risk}</span></span> })}
+            </span>
+            <code class="matrix-id">{id}</code>
+        </span>
+    }
+    .into_any()
+}
