@@ -125,6 +125,12 @@ actions! {
     UpdateMember: "member:update", Write, NodeId;
     /// Remove a member.
     RemoveMember: "member:remove", Write, NodeId;
+    /// See what a change of many members would do.
+    PreviewMembers: "member:update", Read, NodeId;
+    /// Order a change of many members.
+    OrderUpdates: "member:update", Write, NodeId;
+    /// Order the removal of many members.
+    OrderRemovals: "member:remove", Write, NodeId;
     /// See the permissions matrix of a node.
     ReadMatrix: "role:read", Read, NodeId;
     /// Change the permissions of roles whose home is the node.

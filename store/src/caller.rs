@@ -11,6 +11,17 @@ pub enum Caller {
     Person(Person),
     /// `operator@host`: the command line, with the administrator's rights.
     Host(Operator),
+    /// Whoever ordered a job, while it goes on without them.
+    Ordered(Ordered),
+}
+
+/// Who ordered a job. Only the store makes one, from the job's own row: what is done in their name is what they were
+/// allowed to order, and each step is decided by their rights as they then are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ordered {
+    pub(crate) user: NodeId,
+    pub(crate) mfa: bool,
+    pub(crate) origin: Origin,
 }
 
 /// Who works on the machine itself. Only [`crate::Host`] makes one, and only who opened the database has that: so
@@ -68,6 +79,7 @@ impl Caller {
             Self::Anonymous(_) => ANONYMOUS,
             Self::Person(person) => person.user.as_str(),
             Self::Host(_) => OPERATOR,
+            Self::Ordered(ordered) => ordered.user.as_str(),
         }
     }
 
@@ -77,6 +89,7 @@ impl Caller {
             Self::Anonymous(origin) => origin,
             Self::Person(person) => &person.origin,
             Self::Host(operator) => &operator.origin,
+            Self::Ordered(ordered) => &ordered.origin,
         }
     }
 
@@ -84,6 +97,7 @@ impl Caller {
     pub fn user(&self) -> Option<&NodeId> {
         match self {
             Self::Person(person) => Some(&person.user),
+            Self::Ordered(ordered) => Some(&ordered.user),
             Self::Anonymous(_) | Self::Host(_) => None,
         }
     }

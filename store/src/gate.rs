@@ -1,12 +1,16 @@
 //! The gate: the one way from a caller to data.
 
 use crate::{
-    Caller, Clock, IdSource, Micros, Origin, Permitted, SECOND,
+    Caller, Clock, IdSource, Micros, Origin, Permitted, Person, SECOND,
+    caller::Ordered,
+    counted::Counted,
     door::{Public, System},
     error::{Denied, Result, StoreError},
     new_id,
-    port::{AuditRecord, Database, NewLogin, Outcome, ProfileRecord, Transaction},
+    port::{AuditRecord, Database, Outcome, Transaction},
+    presence::Presence,
     timings::Timings,
+    work::Work,
 };
 use authz::{
     Change, Index, NodeId, Permission, Question, Sent,
@@ -28,32 +32,8 @@ struct Inner {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
     timings: Timings,
-}
-
-/// What one commit writes beside its audit line: facts, and what people call the nodes among them.
-#[derive(Default)]
-pub(crate) struct Work {
-    pub(crate) changes: Vec<Change>,
-    pub(crate) profiles: Vec<ProfileRecord>,
-    pub(crate) logins: Vec<NewLogin>,
-}
-
-impl From<Vec<Change>> for Work {
-    fn from(changes: Vec<Change>) -> Self {
-        Self { changes, ..Self::default() }
-    }
-}
-
-impl Work {
-    pub(crate) fn profile(mut self, profile: ProfileRecord) -> Self {
-        self.profiles.push(profile);
-        self
-    }
-
-    pub(crate) fn login(mut self, login: NewLogin) -> Self {
-        self.logins.push(login);
-        self
-    }
+    presence: Presence,
+    counted: Counted,
 }
 
 /// The index and the revision it stands at.
@@ -70,7 +50,9 @@ impl Gate {
         ids: Arc<dyn IdSource>,
     ) -> Result<Self> {
         let live = load(&mut *database.read().await?).await?;
-        Ok(Self(Arc::new(Inner { database, live: RwLock::new(live), clock, ids, timings: Timings::default() })))
+        let (timings, presence) = (Timings::default(), Presence::default());
+        let counted = Counted::default();
+        Ok(Self(Arc::new(Inner { database, live: RwLock::new(live), clock, ids, timings, presence, counted })))
     }
 
     /// Asks whether the caller may do `A` on the scope, and returns the proof.
@@ -90,7 +72,10 @@ impl Gate {
         let decision = self.decide::<A>(&caller, &scope, now);
         self.0.timings.add(self.now() - began);
         match decision {
-            Ok(()) => Ok(Permitted::new(self.clone(), transaction, caller, scope, now)),
+            Ok(()) => {
+                self.note(&caller, &scope, now);
+                Ok(Permitted::new(self.clone(), transaction, caller, scope, now))
+            }
             Err(mut denied) => {
                 self.name_grantors(&caller, &mut denied, &mut *transaction, now).await?;
                 if A::ACCESS == Access::Write {
@@ -100,6 +85,27 @@ impl Gate {
                 Err(denied.into())
             }
         }
+    }
+
+    /// Notes that somebody who is signed in does something on a project or below one. Nothing is written here.
+    fn note(&self, caller: &Caller, scope: &impl Scope, now: Micros) {
+        let (Caller::Person(person), Some(node)) = (caller, scope.node()) else { return };
+        self.index(|index| {
+            let around = std::iter::once(node).chain(index.ancestors(node));
+            for project in around.filter(|node| node.kind() == "project") {
+                self.0.presence.note(&person.user, project, now);
+            }
+        });
+    }
+
+    /// What was counted lately, and the revision that counts.
+    pub(crate) fn counted(&self) -> (&Counted, u64) {
+        (&self.0.counted, self.0.live.read().revision)
+    }
+
+    /// What was noted of activity and is to be written.
+    pub(crate) fn presence(&self) -> &Presence {
+        &self.0.presence
     }
 
     /// May the caller do what asks for this permission of the console on the node? For showing and hiding, never
@@ -214,18 +220,7 @@ impl Gate {
         work: &Work,
         line: &AuditRecord,
     ) -> Result<()> {
-        let mut reached = None;
-        if !work.changes.is_empty() {
-            reached = Some(transaction.apply(&work.changes, &line.actor, line.at).await?);
-        }
-        for profile in &work.profiles {
-            transaction.put_profile(profile).await?;
-        }
-        for login in &work.logins {
-            if !transaction.add_login(login, line.at).await? {
-                return Err(StoreError::invalid("username", "this user name or e-mail address is taken"));
-            }
-        }
+        let reached = work.write(&mut *transaction, line).await?;
         transaction.add_audit(line).await?;
         transaction.commit().await?;
         if let Some(revision) = reached {
@@ -308,7 +303,7 @@ impl Gate {
         now: Micros,
     ) -> Result<()> {
         let Denied::Forbidden { node, grantors, .. } = denied else { return Ok(()) };
-        if !self.may(caller, "member:read", node) {
+        if !self.may(caller, "member:read", node) || transaction.is_discreet(node).await? {
             return Ok(());
         }
         let people: Vec<NodeId> = self.index(|index| {
@@ -326,6 +321,7 @@ pub(crate) fn ask(index: &Index, caller: &Caller, permission: &Permission, node:
         Caller::Host(_) => return index.node(node).is_some(),
         Caller::Anonymous(_) => "anonymous",
         Caller::Person(person) => person.user.as_str(),
+        Caller::Ordered(ordered) => ordered.user.as_str(),
     };
     let sent = session_facts(caller);
     let asks = [(permission.as_str(), node.as_str())];
@@ -335,8 +331,8 @@ pub(crate) fn ask(index: &Index, caller: &Caller, permission: &Permission, node:
 /// What a session knows about its subject beyond what is stored.
 pub(crate) fn session_facts(caller: &Caller) -> Sent {
     let mut sent = Sent::default();
-    if let Caller::Person(person) = caller {
-        sent.subject.insert("mfa".to_owned(), authz::Value::Bool(person.mfa));
+    if let Caller::Person(Person { mfa, .. }) | Caller::Ordered(Ordered { mfa, .. }) = caller {
+        sent.subject.insert("mfa".to_owned(), authz::Value::Bool(*mfa));
     }
     sent
 }
@@ -346,6 +342,7 @@ pub(crate) fn is_active(index: &Index, caller: &Caller) -> bool {
         Caller::Host(_) => true,
         Caller::Anonymous(_) => false,
         Caller::Person(person) => index.is_active(&person.user),
+        Caller::Ordered(ordered) => index.is_active(&ordered.user),
     }
 }
 
@@ -374,7 +371,8 @@ async fn session_lives(caller: &Caller, transaction: &mut dyn Transaction) -> Re
         Caller::Person(person) => {
             Ok(transaction.find_session(&person.session).await?.is_some_and(|session| session.user == person.user))
         }
-        Caller::Anonymous(_) | Caller::Host(_) => Ok(true),
+        // What was ordered goes on after its author signed out; whether they still may is decided at each step.
+        Caller::Anonymous(_) | Caller::Host(_) | Caller::Ordered(_) => Ok(true),
     }
 }
 

@@ -11,15 +11,18 @@ mod caller;
 mod clock;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+mod counted;
 mod door;
 mod error;
 mod gate;
 mod id;
 mod permitted;
 pub mod port;
+mod presence;
 mod preset;
 mod snapshot;
 mod timings;
+mod work;
 
 pub use caller::{Caller, Operator, Origin, Person};
 pub use clock::{Clock, Micros, SECOND};

@@ -3,8 +3,8 @@
 use crate::{
     Micros, SECOND,
     error::{Result, StoreError},
-    gate::Work,
     port::{NewLogin, ProfileRecord, Transaction},
+    work::Work,
 };
 use authz::{
     Atom, Attributes, Catalog, Change, Grant, GrantId, Group, Index, Node, NodeId, Role, RoleId, Source, User,

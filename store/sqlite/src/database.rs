@@ -18,6 +18,10 @@ const READERS: u32 = 4;
 /// they do.
 const ROWS: usize = 2_048;
 
+/// Bytes of the file that readers map into memory: a search through a hundred thousand members reads 30 MB, and copying
+/// them page by page took half of its time.
+const MAPPED: &str = "268435456";
+
 /// An `SQLite` database file.
 pub struct SqliteDatabase {
     writer: SqlitePool,
@@ -51,7 +55,7 @@ impl SqliteDatabase {
             .max_connections(READERS)
             .idle_timeout(None)
             .max_lifetime(None)
-            .connect_lazy_with(options.read_only(true).create_if_missing(false));
+            .connect_lazy_with(options.read_only(true).create_if_missing(false).pragma("mmap_size", MAPPED));
         Ok(Self { writer, readers })
     }
 

@@ -6,6 +6,7 @@
 mod audit;
 mod database;
 mod fact;
+mod job;
 mod link;
 mod member;
 mod profile;

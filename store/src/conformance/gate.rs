@@ -18,7 +18,7 @@ use authz::{
 use std::{collections::BTreeSet, sync::Arc};
 
 fn new_members(subject: &str, wanted: &str) -> NewMembers {
-    NewMembers { subjects: vec![id(subject)], role: role(wanted), expires_at: None, reason: "she asked".into() }
+    NewMembers { subjects: vec![id(subject)], roles: vec![role(wanted)], expires_at: None, reason: "she asked".into() }
 }
 
 pub(super) async fn a_write_and_its_audit_line_come_together(database: Arc<dyn Database>) -> Result<(), StoreError> {
@@ -140,7 +140,7 @@ pub(super) async fn the_last_owner_stays(database: Arc<dyn Database>) -> Result<
         assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
     }
     world.gate.permit::<AddMember>(&ann, apollo.clone()).await?.add(new_members("user:sam", "owner")).await?;
-    world.gate.permit::<RemoveMember>(&olga, apollo).await?.remove(&id("user:olga"), "leaving").await
+    world.gate.permit::<RemoveMember>(&olga, apollo).await?.remove(&id("user:olga"), "leaving").await.map(drop)
 }
 
 pub(super) async fn the_operator_forces_the_last_one_and_nothing_else(
@@ -150,7 +150,7 @@ pub(super) async fn the_operator_forces_the_last_one_and_nothing_else(
     let (operator, forcing, apollo) = (world.host.operator(), world.host.forcing(), id("project:apollo"));
     let (gate, olga, ann, system) = (&world.gate, id("user:olga"), id("user:ann"), NodeId::system());
     let remove = async |caller: &Caller, node: &NodeId, who: &NodeId, reason: &str| {
-        gate.permit::<RemoveMember>(caller, node.clone()).await?.remove(who, reason).await
+        gate.permit::<RemoveMember>(caller, node.clone()).await?.remove(who, reason).await.map(drop)
     };
     let disable =
         async |caller: &Caller| gate.permit::<UpdateUser>(caller, ann.clone()).await?.set_active(false, "").await;

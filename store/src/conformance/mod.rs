@@ -1,6 +1,7 @@
 //! What every adapter must do: run by each adapter's tests on a fresh database per case.
 
 mod gate;
+mod member;
 mod port;
 
 use crate::{
@@ -232,4 +233,11 @@ cases! {
     gate::who_can_administrate_is_known,
     gate::a_preset_that_contradicts_changes_nothing,
     gate::many_writers_lose_nothing,
+    member::members_are_narrowed_and_counted,
+    member::every_way_in_is_told,
+    member::plain_members_of_a_discreet_project_see_themselves,
+    member::activity_is_written_now_and_then,
+    member::a_change_of_many_is_previewed_and_taken_back,
+    member::a_single_change_is_taken_back,
+    member::a_job_goes_on_after_a_restart_as_its_author,
 }

@@ -4,10 +4,10 @@ use super::public::{FIRST_ADMINISTRATOR, FirstAdministrator, administrator};
 use crate::{
     Caller, Clock, Gate, IdSource, Micros, Operator, SECOND,
     error::{Denied, Result, StoreError},
-    gate::Work,
     permitted::{NewUser, new_user},
     port::{Database, Outcome, Purpose},
     preset::{LoadReport, Preset, plan},
+    work::Work,
 };
 use authz::{Atom, Change, Entry, Extent, Grant, GrantId, NodeId, Pattern, Role, RoleId, Source, role::ADMINISTRATOR};
 use serde_json::json;

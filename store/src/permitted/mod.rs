@@ -4,6 +4,7 @@
 
 mod activity;
 mod audit;
+mod job;
 mod member;
 mod project;
 mod role;
@@ -11,7 +12,11 @@ mod session;
 mod user;
 
 pub use activity::{Activity, Day};
-pub use member::{Member, MemberEdit, NewMembers, RoleName};
+pub(crate) use job::carry_on;
+pub use job::{Job, JobItem, MAX_JOB, Outlook, Picked, Skip};
+pub use member::{
+    Access, Facets, Known, Member, MemberEdit, NewMembers, Reach, Reached, Resolved, RoleAbility, RoleName, Sight, Way,
+};
 pub use project::{Abilities, NewProject, Place, Project, ProjectEdit};
 pub use role::{MatrixRecord, MatrixRole, NewRole, RoleEdit};
 pub use session::{Ending, Profile};
@@ -21,8 +26,9 @@ pub(crate) use user::new_user;
 use crate::{
     Caller, Gate, Micros,
     error::{Result, StoreError},
-    gate::{Work, ask, session_facts},
+    gate::{ask, session_facts},
     port::{Outcome, Transaction},
+    work::Work,
 };
 use authz::{
     Atom, Change, Grant, GrantId, Index, Node, NodeId, RoleId, Source,
@@ -234,6 +240,7 @@ fn writer(caller: &Caller) -> Writer {
         Caller::Host(_) => Writer::Host { force: false },
         Caller::Anonymous(_) => Writer::subject("anonymous", authz::Attributes::new()),
         Caller::Person(person) => Writer::subject(person.user.as_str(), session_facts(caller).subject),
+        Caller::Ordered(ordered) => Writer::subject(ordered.user.as_str(), session_facts(caller).subject),
     }
 }
 

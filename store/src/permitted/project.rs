@@ -3,8 +3,9 @@
 use super::{Permitted, Story, name, text};
 use crate::{
     error::{Denied, Result, StoreError},
-    gate::{Work, ask, session_facts},
+    gate::{ask, session_facts},
     port::{After, Page, PageRequest, ProfileRecord},
+    work::Work,
 };
 use authz::{
     Change, Index, Node, NodeId, Visibility,
@@ -259,7 +260,7 @@ impl Permitted<ReadProject> {
         if !self.may("member:read", &self.scope) {
             return Ok(None);
         }
-        self.transaction.count_members(&self.scope).await.map(Some)
+        self.seen_total().await
     }
 
     /// What the caller may do with each type of thing that can be in a project.

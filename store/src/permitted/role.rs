@@ -3,8 +3,8 @@
 use super::{Permitted, Story, name, text};
 use crate::{
     error::{Conflict, Result, StoreError},
-    gate::Work,
     snapshot::snapshot,
+    work::Work,
 };
 use authz::{
     Atom, Catalog, Change, Effect, Entry, Index, NodeId, Role, RoleId, World,

@@ -4,8 +4,8 @@ use super::{Permitted, Story};
 use crate::{
     Caller, Micros, SECOND,
     error::{Denied, Result, StoreError},
-    gate::Work,
     port::{SessionRecord, UserRecord},
+    work::Work,
 };
 use authz::{
     Atom, Grant, NodeId,
@@ -82,7 +82,7 @@ impl<A: Write> Permitted<A> {
     fn person(&self) -> Result<(NodeId, String)> {
         match &self.caller {
             Caller::Person(person) => Ok((person.user.clone(), person.session.clone())),
-            Caller::Anonymous(_) | Caller::Host(_) => Err(Denied::SignIn.into()),
+            Caller::Anonymous(_) | Caller::Host(_) | Caller::Ordered(_) => Err(Denied::SignIn.into()),
         }
     }
 }

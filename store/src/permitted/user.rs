@@ -3,8 +3,9 @@
 use super::{Permitted, Place, Story, name, text};
 use crate::{
     error::{Denied, Result, StoreError},
-    gate::{Work, ask},
+    gate::ask,
     port::{After, NewLogin, Page, PageRequest, ProfileRecord, UserRecord, fold},
+    work::Work,
 };
 use authz::{
     Change, Node, NodeId, User,

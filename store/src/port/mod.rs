@@ -4,6 +4,7 @@
 
 mod audit;
 mod fact;
+mod job;
 mod link;
 mod member;
 mod page;
@@ -15,8 +16,11 @@ mod user;
 
 pub use audit::{AuditCount, AuditFilter, AuditPort, AuditRecord, Outcome};
 pub use fact::FactPort;
+pub use job::{ItemCounts, ItemRecord, ItemState, JobPort, JobRecord, Order};
 pub use link::{LinkPort, Purpose};
-pub use member::{GrantRecord, MemberPort, MemberRecord};
+pub use member::{
+    GrantRecord, HistoryRecord, MemberCounts, MemberFilter, MemberPort, MemberRecord, MemberTotals, RoleCount,
+};
 pub use page::{After, MAX_PAGE, Page, PageRequest, fold};
 pub use profile::{ProfilePort, ProfileRecord};
 pub use role::{RolePort, RoleRecord};
@@ -46,6 +50,7 @@ pub trait Database: Send + Sync + 'static {
 pub trait Transaction:
     AuditPort
     + FactPort
+    + JobPort
     + LinkPort
     + MemberPort
     + ProfilePort

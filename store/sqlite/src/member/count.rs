@@ -1,0 +1,101 @@
+//! How members divide up.
+
+use super::{Wanted, on_members};
+use crate::{SqliteTransaction, count, failed};
+use authz::NodeId;
+use store::{
+    Micros, SECOND, StoreError,
+    port::{MemberCounts, MemberFilter, MemberTotals, RoleCount},
+};
+
+const DAY: Micros = 86_400 * SECOND;
+
+/// Role ids and sources as they stand in a row: each between line feeds.
+fn lines(text: &str) -> Vec<String> {
+    text.split('\n').filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect()
+}
+
+impl SqliteTransaction {
+    pub(super) async fn counts(
+        &mut self,
+        on: &NodeId,
+        filter: &MemberFilter,
+        now: Micros,
+    ) -> Result<MemberCounts, StoreError> {
+        let (on, wanted) = (on.as_str(), Wanted::of(filter));
+        let (week, month) = (now + 7 * DAY, now + 30 * DAY);
+        let (idle_month, idle_quarter) = (now - 30 * DAY, now - 90 * DAY);
+        let row = on_members!(
+            query!(
+                r#"SELECT count(*) AS "all_!: i64", coalesce(sum(active), 0) AS "active!: i64",
+                          coalesce(sum(mfa), 0) AS "mfa!: i64", coalesce(sum(for_good), 0) AS "for_good!: i64",
+                          coalesce(sum(ends_at <= ?14), 0) AS "ended!: i64",
+                          coalesce(sum(ends_at > ?14 AND ends_at <= ?15), 0) AS "week!: i64",
+                          coalesce(sum(ends_at > ?14 AND ends_at <= ?16), 0) AS "month!: i64",
+                          coalesce(sum(seen_at IS NULL), 0) AS "never!: i64",
+                          coalesce(sum(coalesce(seen_at, 0) < ?17), 0) AS "idle_month!: i64",
+                          coalesce(sum(coalesce(seen_at, 0) < ?18), 0) AS "idle_quarter!: i64""#,
+                ""
+            ),
+            on,
+            wanted,
+            now,
+            week,
+            month,
+            idle_month,
+            idle_quarter
+        )
+        .fetch_one(&mut *self.0)
+        .await
+        .map_err(failed)?;
+        Ok(MemberCounts {
+            all: count(row.all_),
+            active: count(row.active),
+            mfa: count(row.mfa),
+            for_good: count(row.for_good),
+            ended: count(row.ended),
+            week: count(row.week),
+            month: count(row.month),
+            never: count(row.never),
+            idle_month: count(row.idle_month),
+            idle_quarter: count(row.idle_quarter),
+        })
+    }
+
+    pub(super) async fn role_counts(
+        &mut self,
+        on: &NodeId,
+        filter: &MemberFilter,
+    ) -> Result<Vec<RoleCount>, StoreError> {
+        let (on, wanted) = (on.as_str(), Wanted::of(filter));
+        let rows = on_members!(
+            query!(r#"SELECT roles, sources, count(*) AS "number!: i64""#, "GROUP BY roles, sources"),
+            on,
+            wanted
+        )
+        .fetch_all(&mut *self.0)
+        .await
+        .map_err(failed)?;
+        let counted = |number, roles: &str, sources: &str| RoleCount {
+            roles: lines(roles),
+            sources: lines(sources),
+            count: count(number),
+        };
+        Ok(rows.into_iter().map(|row| counted(row.number, &row.roles, &row.sources)).collect())
+    }
+
+    pub(super) async fn totals(&mut self, on: &NodeId, now: Micros) -> Result<MemberTotals, StoreError> {
+        let (on, month) = (on.as_str(), now + 30 * DAY);
+        let row = sqlx::query!(
+            r#"SELECT (SELECT count(*) FROM members WHERE node = ?1 AND kind = 'user') AS "people!: i64",
+                      (SELECT count(*) FROM members WHERE node = ?1 AND kind = 'group') AS "groups!: i64",
+                      (SELECT count(*) FROM members WHERE node = ?1 AND ends_at <= ?2) AS "expiring!: i64""#,
+            on,
+            month
+        )
+        .fetch_one(&mut *self.0)
+        .await
+        .map_err(failed)?;
+        Ok(MemberTotals { people: count(row.people), groups: count(row.groups), expiring: count(row.expiring) })
+    }
+}
