@@ -16,6 +16,8 @@ mod chart;
 pub mod context;
 #[cfg(feature = "ssr")]
 mod document;
+#[cfg(feature = "ssr")]
+pub mod download;
 pub mod dto;
 mod effect;
 mod error;

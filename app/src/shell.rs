@@ -42,6 +42,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/projects/:id") view={Lazy::<route::Project>::new()}/>
                     <Route path=path!("/projects/:id/members") view={Lazy::<route::Members>::new()}/>
                     <Route path=path!("/projects/:id/members/add") view={Lazy::<route::NewMembers>::new()}/>
+                    <Route path=path!("/projects/:id/members/also") view={Lazy::<route::AlsoMembers>::new()}/>
+                    <Route path=path!("/projects/:id/members/history") view={Lazy::<route::MemberHistory>::new()}/>
+                    <Route path=path!("/projects/:id/members/change") view={Lazy::<route::ChangeMembers>::new()}/>
+                    <Route path=path!("/projects/:id/members/jobs/:job") view={Lazy::<route::MemberJob>::new()}/>
                     <Route path=path!("/projects/:id/members/:subject") view={Lazy::<route::EditMember>::new()}/>
                     <Route path=path!("/projects/:id/roles") view={Lazy::<route::Matrix>::new()}/>
                     <Route path=path!("/projects/:id/roles/:role") view={Lazy::<route::Role>::new()}/>

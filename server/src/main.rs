@@ -7,6 +7,7 @@
 
 mod cli;
 mod config;
+mod download;
 mod layer;
 mod live;
 mod preset;

@@ -2,6 +2,7 @@
 
 use crate::{
     config::Config,
+    download,
     layer::{Believed, Headers, caller, headers, rpc_status, same_origin, session_guard},
     live,
     session::Sessions,
@@ -109,6 +110,8 @@ pub fn router(config: &Config, backend: Backend, assets: Assets, clock: Arc<dyn 
     let console = Router::<Shared>::new()
         .leptos_routes_with_context(&shared, pages(), provide, shell)
         .route("/live/audit", get(live::audit))
+        .route("/projects/{id}/members.csv", get(download::members))
+        .route("/projects/{id}/members/jobs/{job}/results.csv", get(download::job))
         .layer(from_fn_with_state(shared.gate.clone(), session_guard))
         .layer(from_fn_with_state::<_, Believed, _>(config.trusted_proxies.clone().into(), caller))
         .layer(session_layer(config, sessions))

@@ -40,6 +40,8 @@ pub async fn serve(config: &Config, demo: Option<&str>) -> Result<(), Failure> {
     let (stops, stopping) = Stopping::new();
     let service = router(config, backend, assets, started.clock.clone(), stopping);
     let tidy = tokio::spawn(task::tidy(started.gate.clone(), started.identity.clone()));
+    let jobs = tokio::spawn(task::carry_on(started.gate.clone()));
+    let activity = tokio::spawn(task::write_activity(started.gate.clone()));
     announce(config, &lines);
     axum::serve(listener, service.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {
@@ -49,9 +51,14 @@ pub async fn serve(config: &Config, demo: Option<&str>) -> Result<(), Failure> {
         })
         .await
         .map_err(|error| Failure::new(error.to_string()))?;
-    tidy.abort();
-    // It may be in the middle of something that the database must not be closed under.
-    let _ = tidy.await;
+    for task in [tidy, jobs, activity] {
+        task.abort();
+        // It may be in the middle of something that the database must not be closed under.
+        let _ = task.await;
+    }
+    if let Err(error) = started.gate.system().write_activity().await {
+        tracing::error!(%error, "cannot write who was active");
+    }
     started.database.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -2,10 +2,56 @@
 
 use identity::Identity;
 use std::time::Duration;
-use store::Gate;
+use store::{Gate, StoreError};
 
 /// How often.
 const EVERY: Duration = Duration::from_mins(5);
+
+/// How often it is looked whether there is a job.
+const JOBS: Duration = Duration::from_millis(500);
+/// How often it is written who was active.
+const ACTIVITY: Duration = Duration::from_secs(15);
+
+/// Carries out jobs, a member of each in turn, until the server ends. What was under way then goes on at the next start.
+pub async fn carry_on(gate: Gate) {
+    let mut interval = tokio::time::interval(JOBS);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        if let Err(error) = carry_out(&gate).await {
+            tracing::error!(%error, "a job is interrupted");
+        }
+    }
+}
+
+/// Carries out the jobs there are.
+async fn carry_out(gate: &Gate) -> Result<(), StoreError> {
+    let system = gate.system();
+    let mut jobs = system.running_jobs().await?;
+    while !jobs.is_empty() {
+        let mut left = Vec::new();
+        for job in jobs {
+            if system.carry_on(&job).await? {
+                left.push(job);
+            }
+            // People come first: between two members everybody else gets their turn.
+            tokio::task::yield_now().await;
+        }
+        jobs = left;
+    }
+    Ok(())
+}
+
+/// Writes who was active where, now and then, until the server ends.
+pub async fn write_activity(gate: Gate) {
+    let mut interval = tokio::time::interval(ACTIVITY);
+    loop {
+        interval.tick().await;
+        if let Err(error) = gate.system().write_activity().await {
+            tracing::error!(%error, "cannot write who was active");
+        }
+    }
+}
 
 /// Removes sessions that are over and forgets quiet addresses, now and then, until the server ends.
 pub async fn tidy(gate: Gate, identity: Identity) {

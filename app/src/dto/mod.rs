@@ -19,11 +19,14 @@ pub use chart::Chart;
 pub use choice::Choice;
 pub use find::{Hit, HitKind};
 pub use matrix::{EditedRole, GainLine, MatrixColumn, MatrixPage, MatrixType, Snapshot};
-#[cfg(feature = "ssr")]
-pub use member::Names;
 pub use member::{
-    Candidate, HeldRole, MemberItem, MemberPage, MemberPowers, MembersPage, NewMemberPage, RoleChoice, Through,
+    AlsoItem, AlsoPage, Candidate, Candidates, ChangeForm, ChangePage, Facet, FacetOption, HeldRole, HistoryItem,
+    HistoryPage, JobItemRow, JobPage, MemberItem, MemberPage, MemberPowers, MemberQuery, MemberTabs, MembersPage,
+    MoreMembers, NewMemberPage, OutlookView, ResolvedItem, RoleChoice, SkipLine, SourceChip, SourceKind, Standing,
+    TurnLine,
 };
+#[cfg(feature = "ssr")]
+pub use member::{Names, also_item};
 pub use profile::{ProfilePage, SessionItem};
 pub use project::{
     AbilityGroup, Ending, HomePage, NewProjectPage, Powers, ProjectHead, ProjectItem, ProjectPage, ProjectsPage,

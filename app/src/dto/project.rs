@@ -146,6 +146,8 @@ pub struct SettingsPage {
     pub may_be_visible: bool,
     /// May the viewer make it usable again, once it is archived?
     pub may_restore: bool,
+    /// Do plain members not see each other?
+    pub discreet: bool,
     /// What goes with it when it is deleted: types and how many of each.
     pub contents: Vec<(String, u32)>,
 }

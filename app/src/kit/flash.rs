@@ -1,7 +1,8 @@
 //! That something worked: a redirect after a form carries `?saved=`, so it is said without script too.
 
-use super::{Glyph, Icon};
-use leptos::prelude::*;
+use super::{FormError, Glyph, Icon, refusal};
+use crate::{rpc::member::UndoJob, text::t};
+use leptos::{form::ActionForm, prelude::*};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate, use_query_map},
@@ -18,6 +19,7 @@ fn text(code: &str) -> Option<&'static str> {
         "project-deleted" => "The project is deleted.",
         "members-added" => "They are members now.",
         "member" => "The member's roles are saved. They are in force from now on.",
+        "undone" => "It was taken back: everything is as it was before.",
         "member-removed" => "The member is removed. What they could do through it ended just now.",
         "person-created" => "The person can sign in now.",
         "person-enabled" => "The person can sign in again.",
@@ -42,7 +44,13 @@ pub fn Flash() -> impl IntoView {
         let query = query.get();
         query.get("__err").is_none().then(|| query.get("saved")).flatten().and_then(|code| text(&code))
     };
+    // The change can be taken back, where the address names its job.
+    let undo = move || {
+        let project = path.get().strip_prefix("/projects/")?.strip_suffix("/members")?.to_owned();
+        query.read().get("undo").map(|job| (project, job))
+    };
     let said = RwSignal::new(untrack(found));
+    let back = RwSignal::new(untrack(undo));
     let (live, set_live) = signal(false);
     let navigate = use_navigate();
     // The code leaves the address once it is said, or going back would say it again.
@@ -51,6 +59,7 @@ pub fn Flash() -> impl IntoView {
         let (now, found) = (path.get(), found());
         if found.is_some() {
             said.set(found);
+            back.set(untrack(undo));
             navigate(&now, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         } else if before.is_some_and(|before| before != now) {
             said.set(None);
@@ -62,7 +71,7 @@ pub fn Flash() -> impl IntoView {
             {move || said.get().map(|text| view! {
                 <div class="flash notice notice-good mb-6 grid-cols-[auto_minmax(0,1fr)_auto]">
                     <Icon glyph=Glyph::Done/>
-                    <p>{text}</p>
+                    <p>{text} {back.get().map(|(project, job)| view! { <Undo project job/> })}</p>
                     {move || live.get().then(|| view! {
                         <button type="button" class="cursor-pointer text-muted" aria-label="Close" on:click=move |_| said.set(None)>
                             <Icon glyph=Glyph::Cross/>
@@ -71,6 +80,23 @@ pub fn Flash() -> impl IntoView {
                 </div>
             })}
         </div>
+    }
+    .into_any()
+}
+
+/// Takes back what was just done.
+#[component]
+fn Undo(project: String, job: String) -> impl IntoView {
+    let action = ServerAction::<UndoJob>::new();
+    let error = refusal(action);
+    view! {
+        <ActionForm action attr:class="inline">
+            <input type="hidden" name="project" value=project/>
+            <input type="hidden" name="job" value=job/>
+            <input type="hidden" name="to" value="list"/>
+            <button type="submit" class="link ms-2 cursor-pointer font-medium">{t("Undo")}</button>
+            <FormError error/>
+        </ActionForm>
     }
     .into_any()
 }

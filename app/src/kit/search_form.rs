@@ -1,7 +1,7 @@
 //! A search over a list: a form that asks for the same page with `?q=`, with script and without.
 //! With it, the list follows what is typed and chosen.
 
-use super::{Glyph, Icon};
+use super::{Glyph, Icon, get_form::pairs};
 use crate::link;
 use leptos::{
     ev::{Event, SubmitEvent},
@@ -90,21 +90,4 @@ pub fn SearchForm(
 fn narrows_at_once(target: &EventTarget) -> bool {
     target.has_type::<HtmlSelectElement>()
         || target.dyn_ref::<HtmlInputElement>().is_some_and(|input| input.type_() == "date")
-}
-
-/// What the form holds.
-#[cfg(feature = "hydrate")]
-fn pairs(event: &SubmitEvent) -> Option<Vec<(String, String)>> {
-    let data = leptos::form::form_data_from_event(event).ok()?;
-    let pairs = js_sys::Array::from(&js_sys::Array::from(&data));
-    let pair = |entry: wasm_bindgen::JsValue| {
-        let entry = js_sys::Array::from(&entry);
-        Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
-    };
-    pairs.iter().map(pair).collect()
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn pairs(_event: &SubmitEvent) -> Option<Vec<(String, String)>> {
-    None
 }

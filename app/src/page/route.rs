@@ -64,6 +64,10 @@ part! {
     Members => member::Members,
     NewMembers => member::NewMembers,
     EditMember => member::EditMember,
+    AlsoMembers => member::AlsoMembers,
+    MemberHistory => member::MemberHistory,
+    ChangeMembers => member::ChangeMembers,
+    MemberJob => member::MemberJob,
 }
 
 part! {

@@ -177,6 +177,7 @@ pub async fn load_settings(project: String) -> Result<SettingsPage, AppError> {
         Ok::<_, AppError>(SettingsPage {
             may_be_visible: proof.may_be_visible(),
             may_restore: proof.may_restore(&project.parents),
+            discreet: proof.is_discreet().await?,
             contents: if head.powers.delete { proof.contents() } else { Vec::new() },
             description: project.profile.description,
             head,
@@ -206,6 +207,20 @@ pub async fn save_project(
     })
     .await
     .map_err(|error| error.typed(&[("name", &typed.0), ("description", &typed.1)]))
+}
+
+/// Says whether plain members of a project see each other.
+///
+/// # Errors
+/// Not allowed.
+#[server(prefix = "/rpc", endpoint = "save_discretion")]
+pub async fn save_discretion(project: String, #[server(default)] discreet: bool) -> Result<(), AppError> {
+    answer(async {
+        gate().permit::<action::UpdateProject>(&caller(), project_id(&project)?).await?.set_discreet(discreet).await?;
+        saved(&project, "settings", "project");
+        Ok::<_, AppError>(())
+    })
+    .await
 }
 
 /// Makes a project read-only for everybody.

@@ -90,8 +90,8 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Fa
             })?;
         }
         Command::Grant { subject: who, role, on, reason } => {
-            let new = NewMembers { subjects: vec![subject(&who)?], role, expires_at: None, reason };
-            let said = format!("`{who}` holds `{}` on `{on}`", new.role);
+            let said = format!("`{who}` holds `{role}` on `{on}`");
+            let new = NewMembers { subjects: vec![subject(&who)?], roles: vec![role], expires_at: None, reason };
             gate.permit::<AddMember>(&context.caller, on).await?.add(new).await?;
             println!("{said}");
         }
@@ -126,5 +126,5 @@ async fn revoke(
         let edit = MemberEdit { subject: who.clone(), roles, expires_at: None, reason };
         gate.permit::<UpdateMember>(caller, on).await?.update(edit).await
     };
-    done.map_err(or_force)
+    done.map(drop).map_err(or_force)
 }

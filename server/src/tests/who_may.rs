@@ -44,6 +44,11 @@ const ROWS: &[(&str, Send)] = &[
     ("load_settings", Get("project=demand-forecast")),
     ("load_members", Get("project=demand-forecast")),
     ("load_member", Get("project=demand-forecast&subject=user%3Apriya")),
+    ("load_more_members", Get("project=demand-forecast")),
+    ("load_also", Get("project=demand-forecast")),
+    ("load_member_history", Get("project=demand-forecast")),
+    ("load_job", Get("project=demand-forecast&job=none")),
+    ("load_change", Json(r#"{"project":"demand-forecast","form":{"all":true,"order":"give","role":"viewer"}}"#)),
     ("load_new_member", Get("project=demand-forecast")),
     ("load_candidates", Get("project=demand-forecast&search=a")),
     ("load_matrix", Get("node=project%3Ademand-forecast")),
@@ -64,8 +69,13 @@ const ROWS: &[(&str, Send)] = &[
     ("archive_project", Form("project=demand-forecast")),
     ("restore_project", Form("project=shelf-life")),
     ("delete_project", Form("project=demand-forecast&confirm=Demand+forecast")),
-    ("add_members", Form("project=demand-forecast&who=ingrid&role=viewer")),
-    ("add_members", Form("project=demand-forecast&who=ingrid&role=owner")),
+    ("check_members", Json(r#"{"project":"demand-forecast","who":"ingrid","roles":["viewer"]}"#)),
+    ("add_members", Form("project=demand-forecast&who=ingrid&roles[]=viewer")),
+    ("add_members", Form("project=demand-forecast&who=ingrid&roles[]=owner")),
+    ("order_change", Form("project=demand-forecast&form[order]=give&form[role]=viewer&form[all]=true")),
+    ("order_change", Form("project=demand-forecast&form[order]=remove&form[pick][0]=user%3Ajonas")),
+    ("undo_job", Form("project=demand-forecast&job=none")),
+    ("save_discretion", Form("project=demand-forecast&discreet=true")),
     ("save_member", Form("project=demand-forecast&subject=user%3Ajonas&roles[]=contributor")),
     ("remove_member", Form("project=demand-forecast&subject=user%3Ajonas")),
     (
@@ -157,6 +167,8 @@ fn address(route: &str) -> String {
         .replace("{role}", "viewer")
         .replace("{subject}", "user%3Apriya")
         .replace("{token}", "none")
+        .replace("{job}", "none")
+        .replace(":job", "none")
         .replace(":role", "viewer")
         .replace(":subject", "user%3Apriya")
         .replace(":token", "none");
@@ -173,6 +185,7 @@ async fn every_route_answers_every_caller() {
     site.stops.send_replace(true);
     routes.extend(["/live/audit", "/live/audit?project=demand-forecast"].map(String::from));
     routes.extend(["/healthz", "/readyz", "/pkg/none.js", "/fonts/none.woff2", "/nowhere/at/all"].map(String::from));
+    routes.extend(["/projects/{id}/members.csv", "/projects/{id}/members/jobs/{job}/results.csv"].map(String::from));
     routes.sort();
     routes.dedup();
     let mut table = head();

@@ -11,6 +11,8 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("AddMember", "added members", "Members added"),
     ("UpdateMember", "changed the roles of", "Members changed"),
     ("RemoveMember", "removed", "Members removed"),
+    ("OrderUpdates", "ordered a change of members", "Changes of many members"),
+    ("OrderRemovals", "ordered the removal of members", "Removals of many members"),
     ("EditMatrix", "changed permissions", "Permissions changed"),
     ("CreateRole", "created the role", "Roles created"),
     ("DeleteRole", "deleted the role", "Roles deleted"),

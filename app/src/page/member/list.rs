@@ -1,9 +1,15 @@
-//! Who is in a project, with which roles, and how else they have access.
+//! Who is in a project, with which roles, and what gives them access.
 
-use super::role_list::{AlsoList, RoleList};
+use super::{
+    block::Blocks,
+    facets::Narrowing,
+    row::RowContext,
+    select::{BulkBar, PickAll, Selection},
+    tabs::{MemberPages, Page},
+};
 use crate::{
-    dto::{MemberItem, MembersPage},
-    kit::{Avatar, Chip, ChipTone, Empty, Glyph, Icon, LinkButton, Load, Pager, SearchForm},
+    dto::{MemberItem, MemberPowers, MemberQuery, MembersPage},
+    kit::{Empty, Glyph, Icon, LinkButton, Load, Notice, Pager},
     link,
     page::{
         param,
@@ -11,88 +17,145 @@ use crate::{
         query,
     },
     rpc::member::load_members,
+    text::{plural, t},
 };
 use leptos::prelude::*;
 
-/// Who is in a project, with which roles, and how else they have access.
+/// What narrows the list, from the address.
+pub fn member_query() -> Memo<MemberQuery> {
+    let [tab, q, role, source, state] = ["tab", "q", "role", "source", "state"].map(query);
+    let [ends, mfa, idle, after] = ["ends", "mfa", "idle", "after"].map(query);
+    Memo::new(move |_| MemberQuery {
+        tab: tab.get(),
+        q: q.get(),
+        role: role.get(),
+        source: source.get(),
+        state: state.get(),
+        ends: ends.get(),
+        mfa: mfa.get(),
+        idle: idle.get(),
+        after: after.get(),
+    })
+}
+
+/// Who is in a project, with which roles, and what gives them access.
 #[component]
 pub fn Members() -> impl IntoView {
-    let (id, search, after) = (param("id"), query("q"), query("after"));
-    let page = Resource::new(
-        move || (id.get(), search.get(), after.get()),
-        |(id, search, after)| load_members(id, search, after),
-    );
-    let view = move |page| view! { <List page search=search.get_untracked() after=after.get_untracked()/> };
-    view! { <Load resource=page view/> }
+    let (id, query) = (param("id"), member_query());
+    let saved = crate::page::query("undo");
+    let page = Resource::new(move || (id.get(), query.get(), saved.get()), |(id, query, _)| load_members(id, query));
+    view! { <Load resource=page view=move |page| view! { <List page/> }/> }
 }
 
 #[component]
-fn List(page: MembersPage, search: String, after: String) -> impl IntoView {
-    let MembersPage { head, items, next, total, may } = page;
-    let (here, add) = (link::project(&head.id, "members"), link::project(&head.id, "members/add"));
+fn List(page: MembersPage) -> impl IntoView {
+    let MembersPage { head, query, tabs, items, next, matching, facets, may, alone } = page;
     let id = head.id.clone();
-    let list = if items.is_empty() {
-        let (title, text) = if search.is_empty() {
-            ("Nobody is a member yet", "Add people and groups, and choose what they may do.")
-        } else {
-            ("Nothing found", "No member has this in their name, user name or e-mail address.")
-        };
-        view! { <Empty glyph=Glyph::People title text/> }.into_any()
-    } else {
-        let elsewhere = items.iter().any(|item| !item.also.is_empty());
-        let rows = items.into_iter().map(|item| view! { <Row project=id.clone() item elsewhere/> }).collect_view();
-        view! {
-            <table class="rows">
-                <thead>
-                    <tr>
-                        <th scope="col">"Member"</th>
-                        <th scope="col">"Roles here"</th>
-                        {elsewhere.then(|| view! { <th scope="col">"Also has access"</th> })}
-                        <th class="row-end"></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        }
-        .into_any()
-    };
-    let people = if total == 1 { "1 member".to_owned() } else { format!("{total} members") };
+    let (add, csv) = (link::project(&id, "members/add"), query.address(&id, "members.csv"));
+    let (filter, after) = (query.pairs(), query.after.clone());
+    let (here, words) = (Page::of(&query.tab), query.q.clone());
+    let export = may.update || may.remove;
     view! {
         <ProjectTop head section=Section::Members/>
+        <MemberPages project=id.clone() tabs page=here/>
+        {alone.then(|| view! {
+            <div class="mb-4"><Notice><p>{t("In this project members do not see each other. You see yourself.")}</p></Notice></div>
+        })}
         <div class="flex flex-wrap-reverse items-start justify-between gap-x-4">
-            <SearchForm path=here.clone() label="Search members" value=search.clone()/>
-            {may.add.then(|| view! { <div class="mb-4"><LinkButton href=add label="Add members" glyph=Glyph::Plus/></div> })}
+            <Narrowing project=id.clone() query=query.clone() facets/>
+            <div class="mb-4 flex flex-wrap gap-2">
+                {export.then(|| view! {
+                    <a class="btn btn-plain" href=csv rel="external" download=""><Icon glyph=Glyph::Download/> {t("Export")}</a>
+                })}
+                {may.add.then(|| view! { <LinkButton href=add label=t("Add people") glyph=Glyph::Plus/> })}
+            </div>
         </div>
-        <section class="panel" aria-label="Members">{list}</section>
-        <p class="mt-3 text-sm text-muted tabular-nums">
-            {people} " with a role given on this project. Others may have access from elsewhere, for example through an account."
-        </p>
-        <Pager path=here filter=vec![("q", search)] after next/>
+        {if items.is_empty() {
+            view! { <section class="panel" aria-label=t("Members")><Nobody query=query.clone() project=id.clone()/></section> }.into_any()
+        } else {
+            view! { <Table project=id.clone() query=query.clone() items next=next.clone() matching may words/> }.into_any()
+        }}
+        <Pages path=link::project(&id, "members") filter after next/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Table(
+    project: String,
+    query: MemberQuery,
+    items: Vec<MemberItem>,
+    next: Option<String>,
+    matching: u64,
+    may: MemberPowers,
+    words: String,
+) -> impl IntoView {
+    let selection = Selection::new(items.iter().map(|item| item.id.clone()).collect());
+    let context =
+        RowContext { project: StoredValue::new(project.clone()), words: StoredValue::new(words), may, selection };
+    let picks = may.update || may.remove;
+    let next = RwSignal::new(next);
+    let hidden: Vec<_> = query
+        .pairs()
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect();
+    let action = link::project(&project, "members/change");
+    let count = usize::try_from(matching).unwrap_or(usize::MAX);
+    view! {
+        <form method="get" action=action>
+            {hidden}
+            <section class="panel" aria-label=t("Members")>
+                <p class="panel-note tabular-nums">{plural(count, "{n} fits", "{n} fit")}</p>
+                <table class="rows members" aria-rowcount=matching.to_string()>
+                    <thead>
+                        <tr>
+                            {picks.then(|| view! { <th class="row-pick"><PickAll selection/></th> })}
+                            <th scope="col">{t("Member")}</th>
+                            <th scope="col">{t("Roles here")}</th>
+                            <th scope="col">{t("Access via")}</th>
+                            <th scope="col">{t("Activity")}</th>
+                            <th class="row-menu"><span class="sr-only">{t("Actions")}</span></th>
+                        </tr>
+                    </thead>
+                    <Blocks project=project.clone() query=query.clone() items next context/>
+                </table>
+            </section>
+            {picks.then(|| view! { <BulkBar project query matching may selection/> })}
+        </form>
+    }
+    .into_any()
+}
+
+/// Links to the next page and back, for who has no script; with it, more comes as one scrolls.
+#[component]
+fn Pages(path: String, filter: Vec<(&'static str, String)>, after: String, next: Option<String>) -> impl IntoView {
+    let (live, set_live) = signal(false);
+    Effect::new(move |_| set_live.set(true));
+    move || {
+        let (path, filter, after, next) = (path.clone(), filter.clone(), after.clone(), next.clone());
+        (!live.get()).then(|| view! { <Pager path filter after next/> })
     }
 }
 
 #[component]
-fn Row(project: String, item: MemberItem, elsewhere: bool) -> impl IntoView {
-    let href = link::member(&project, &item.id);
+fn Nobody(query: MemberQuery, project: String) -> impl IntoView {
+    let (title, text) = match (query.narrows(), query.tab.as_str()) {
+        (true, _) => {
+            (t("Nothing found"), t("No member fits all of this. Take something back, or look for another word."))
+        }
+        (false, "groups") => {
+            (t("No group is a member yet"), t("Add a group, and everybody in it has access, now and later."))
+        }
+        (false, "expiring") => (t("Nothing ends soon"), t("Nobody's access ends within the next 30 days.")),
+        _ => (t("Nobody is a member yet"), t("Add people and groups, and choose what they may do.")),
+    };
+    let clear = query.narrows().then(|| link::with_query(&link::project(&project, "members"), &[("tab", &query.tab)]));
     view! {
-        <tr class="relative">
-            <td>
-                <div class="flex min-w-0 gap-3">
-                    <Avatar name=item.name.clone() group=item.group/>
-                    <div class="min-w-0">
-                        <p class="flex flex-wrap items-center gap-2 font-medium">
-                            // The whole row is the link's target, so a finger finds it.
-                            <a class="after:absolute after:inset-0" href=href>{item.name}</a>
-                            {(!item.active).then(|| view! { <Chip tone=ChipTone::Bad>"Disabled"</Chip> })}
-                        </p>
-                        <p class="break-all text-muted">{if item.group { "Group".to_owned() } else { item.login.unwrap_or_default() }}</p>
-                    </div>
-                </div>
-            </td>
-            <td><RoleList roles=item.roles/></td>
-            {elsewhere.then(|| view! { <td><AlsoList also=item.also/></td> })}
-            <td class="row-end"><Icon glyph=Glyph::Right/></td>
-        </tr>
+        <Empty glyph=Glyph::People title text>
+            {clear.map(|href| view! { <a class="btn btn-plain" href=href>{t("Clear all")}</a> })}
+        </Empty>
     }
     .into_any()
 }

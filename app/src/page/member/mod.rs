@@ -1,12 +1,27 @@
-//! Members of a project: the list, new ones, and one of them.
+//! Members of a project: the list, who else has access, new ones, one of them, many of them.
 
+mod also;
+mod block;
+mod change;
 mod edit;
+mod end;
+mod facets;
+mod history;
+mod job;
 mod list;
 mod new;
+mod outlook;
 mod picker;
-mod role_list;
-mod span;
+mod role;
+mod row;
+mod select;
+mod source;
+mod tabs;
 
+pub use also::AlsoMembers;
+pub use change::ChangeMembers;
 pub use edit::EditMember;
+pub use history::MemberHistory;
+pub use job::MemberJob;
 pub use list::Members;
 pub use new::NewMembers;

@@ -1,12 +1,14 @@
-//! Whom to add. Without script: names, one a line. With it: a search as one types, and what was chosen as chips.
+//! Whom to add. Without script: names, one a line, with a button that says whom they mean. With it: a search as one types,
+//! and what was chosen as chips, each with whether it can be added.
 //!
 //! Both send the same field; the server says who is meant.
 
 use crate::{
     AppError,
-    dto::Candidate,
+    dto::{Candidate, Candidates, ResolvedItem, Standing},
     kit::{Avatar, Below, Glyph, Icon, TextArea, about},
-    rpc::member::load_candidates,
+    rpc::member::{check_members, load_candidates},
+    text::{fill, number, t},
 };
 use leptos::{
     ev::{KeyboardEvent, Targeted},
@@ -17,47 +19,100 @@ use leptos::{
 use std::time::Duration;
 use web_sys::ClipboardEvent;
 
-/// What was chosen: what is sent, and what is shown.
-type Chosen = Vec<(String, String)>;
-
 /// Whom to add.
 #[component]
 pub fn Picker(
     /// The project they are added to.
     project: String,
+    /// What was written so far.
+    who: String,
+    /// Whom that means.
+    checked: Vec<ResolvedItem>,
+    /// The page that says whom a list means.
+    check: String,
     /// The form's error.
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     // Only after hydration: the first paint must be what the server sent.
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
-    let project = StoredValue::new(project);
+    let known = StoredValue::new((project, who, checked, check));
     move || {
+        let (project, who, checked, check) = known.get_value();
+        let typed = error.get_untracked().and_then(|error| error.was("who").map(ToOwned::to_owned)).unwrap_or(who);
         if live.get() {
-            let typed = error.get_untracked().and_then(|error| error.was("who").map(ToOwned::to_owned));
-            view! { <Typeahead project=project.get_value() typed=typed.unwrap_or_default() error/> }.into_any()
-        } else {
-            view! {
-                <TextArea
-                    name="who"
-                    label="People and groups"
-                    hint="User names, e-mail addresses or names of groups, one a line."
-                    rows=4
-                    error
-                />
-            }
-            .into_any()
+            return view! { <Typeahead project typed checked error/> }.into_any();
         }
+        view! {
+            <TextArea
+                name="who"
+                label=t("People, groups and accounts")
+                hint=t("User names, e-mail addresses or names of groups and accounts, one a line.")
+                rows=4
+                value=typed
+                error
+            />
+            <div class="grid gap-2">
+                <div>
+                    <button type="submit" class="btn btn-plain btn-sm" formmethod="get" formaction=check formnovalidate=true>
+                        {t("Check whom this means")}
+                    </button>
+                </div>
+                <ul class="grid gap-1 text-sm empty:hidden">
+                    {checked.into_iter().map(|item| view! { <li><Verdict item/></li> }).collect_view()}
+                </ul>
+            </div>
+        }
+        .into_any()
     }
+}
+
+/// What a name means, and whether it can be added.
+#[component]
+fn Verdict(item: ResolvedItem) -> impl IntoView {
+    let (mark, class) = look(item.standing);
+    let said = said(&item);
+    view! {
+        <span class=class>
+            <Icon glyph=mark size=14/>
+            <span>{item.name} <span class="font-normal">" · " {said}</span></span>
+        </span>
+    }
+    .into_any()
+}
+
+fn look(standing: Standing) -> (Glyph, &'static str) {
+    match standing {
+        Standing::Known => (Glyph::Check, "chip chip-solid"),
+        Standing::Member => (Glyph::People, "chip chip-hollow"),
+        Standing::NotAllowed => (Glyph::Ban, "chip chip-bad"),
+        Standing::Several | Standing::Unknown => (Glyph::Alert, "chip chip-bad"),
+    }
+}
+
+fn said(item: &ResolvedItem) -> String {
+    match item.standing {
+        Standing::Known => item.note.clone(),
+        Standing::Member => fill("already a member: {roles}", &[("roles", &item.note)]),
+        Standing::NotAllowed => fill("not allowed: {why}", &[("why", &item.note)]),
+        Standing::Several => t("several have this name").to_owned(),
+        Standing::Unknown => t("unknown").to_owned(),
+    }
+}
+
+/// Somebody as they were chosen, before it is known whom that means.
+fn unchecked(text: &str) -> ResolvedItem {
+    let (id, name) = (String::new(), shown(text));
+    ResolvedItem { text: text.to_owned(), id, name, standing: Standing::Known, note: String::new(), group: false }
 }
 
 /// What the typeahead knows.
 #[derive(Clone, Copy)]
 struct State {
     project: StoredValue<String>,
-    chosen: RwSignal<Chosen>,
+    chosen: RwSignal<Vec<ResolvedItem>>,
     text: RwSignal<String>,
-    found: RwSignal<Vec<Candidate>>,
+    found: RwSignal<Candidates>,
     /// Which of those found is marked.
     place: RwSignal<usize>,
 }
@@ -72,39 +127,51 @@ impl State {
     async fn ask(self) {
         let text = self.text.get_untracked();
         let asked = !text.trim().is_empty();
-        let found = if asked {
+        let mut found = if asked {
             load_candidates(self.project.get_value(), text.clone()).await.unwrap_or_default()
         } else {
-            Vec::new()
+            Candidates::default()
         };
         if self.text.get_untracked() == text {
             let chosen = self.chosen.read_untracked();
-            let fresh = found.into_iter().filter(|item| !chosen.iter().any(|(id, _)| *id == item.id));
-            self.found.set(fresh.collect());
+            found.items.retain(|item| !chosen.iter().any(|one| one.id == item.id));
+            self.found.set(found);
         }
     }
 
-    fn take(self, one: (String, String)) {
+    /// Asks whom what was written means.
+    async fn check(self) {
+        let texts: Vec<String> = self.chosen.read_untracked().iter().map(|one| one.text.clone()).collect();
+        if let Ok(checked) = check_members(self.project.get_value(), texts.join("\n"), Vec::new()).await {
+            self.chosen.set(checked);
+        }
+    }
+
+    fn take(self, one: ResolvedItem) {
+        let known = !one.id.is_empty();
         self.chosen.update(|chosen| chosen.push(one));
         self.clear();
+        if !known {
+            spawn_local(self.check());
+        }
     }
 
     /// Takes the marked one, or what was typed as it stands.
     fn take_marked(self) {
         let typed = self.text.get_untracked().trim().to_owned();
-        let marked = self.found.read_untracked().get(self.place.get_untracked()).cloned();
-        self.take(marked.map_or_else(|| (typed.clone(), typed), |item| (item.id, item.name)));
+        let marked = self.found.read_untracked().items.get(self.place.get_untracked()).cloned();
+        self.take(marked.map_or_else(|| unchecked(&typed), of));
     }
 
     fn clear(self) {
         self.typed(String::new());
-        self.found.set(Vec::new());
+        self.found.set(Candidates::default());
     }
 
     /// Does what a key means here; `false` if it means nothing.
     fn key(self, key: &str) -> bool {
         let empty = self.text.read_untracked().is_empty();
-        let last = self.found.read_untracked().len().saturating_sub(1);
+        let last = self.found.read_untracked().items.len().saturating_sub(1);
         match key {
             "ArrowDown" => self.place.update(|place| *place = (*place + 1).min(last)),
             "ArrowUp" => self.place.update(|place| *place = place.saturating_sub(1)),
@@ -122,29 +189,64 @@ impl State {
         let list = pasted.trim().contains(['\n', ',', ';']);
         if list {
             self.chosen.update(|chosen| chosen.extend(lines(&pasted)));
+            spawn_local(self.check());
         }
         list
     }
 
-    /// What the form sends: one a line, with what was typed and not yet taken.
+    /// What the form sends: one a line, with what was typed and not yet taken; members already are left out.
     fn sent(self) -> String {
         let (chosen, text) = (self.chosen.read(), self.text.read());
-        let names = chosen.iter().map(|(id, _)| id.as_str()).chain([text.trim()]).filter(|name| !name.is_empty());
-        names.collect::<Vec<_>>().join("\n")
+        let sent = |one: &&ResolvedItem| one.standing != Standing::Member;
+        let names =
+            chosen.iter().filter(sent).map(|one| if one.id.is_empty() { one.text.as_str() } else { one.id.as_str() });
+        names.chain([text.trim()]).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("\n")
     }
 }
 
+/// Somebody who was found.
+fn of(item: Candidate) -> ResolvedItem {
+    let Candidate { id, name, hint, group } = item;
+    ResolvedItem { text: id.clone(), id, name, standing: Standing::Known, note: hint, group }
+}
+
 #[component]
-fn Typeahead(project: String, typed: String, error: Signal<Option<AppError>>) -> impl IntoView {
+fn Typeahead(
+    project: String,
+    typed: String,
+    checked: Vec<ResolvedItem>,
+    error: Signal<Option<AppError>>,
+) -> impl IntoView {
+    let chosen = if checked.is_empty() { lines(&typed) } else { checked };
     let state = State {
         project: StoredValue::new(project),
-        chosen: RwSignal::new(lines(&typed)),
+        chosen: RwSignal::new(chosen),
         text: RwSignal::new(String::new()),
-        found: RwSignal::new(Vec::new()),
+        found: RwSignal::new(Candidates::default()),
         place: RwSignal::new(0),
     };
-    let State { text, found, place, chosen, .. } = state;
     let wrong = about(error, "who");
+    view! {
+        <div class="grid gap-1.5">
+            <label for="who" class="text-sm font-medium">{t("People, groups and accounts")}</label>
+            <input type="hidden" name="who" prop:value=move || state.sent()/>
+            <div class="relative">
+                <div class="picker">
+                    <Chips chosen=state.chosen/>
+                    <Line state wrong/>
+                </div>
+                <Offers state/>
+            </div>
+            <Below id="who" hint=t("Or paste a list of names or addresses.") error=wrong/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The line to type into.
+#[component]
+fn Line(state: State, wrong: Signal<Option<String>>) -> impl IntoView {
+    let State { text, found, place, .. } = state;
     let mut ask = debounce(Duration::from_millis(120), move |()| spawn_local(state.ask()));
     let on_input = move |event: Targeted<web_sys::Event, web_sys::HtmlInputElement>| {
         state.typed(event.target().value());
@@ -160,38 +262,27 @@ fn Typeahead(project: String, typed: String, error: Signal<Option<AppError>>) ->
             event.prevent_default();
         }
     };
-    let open = move || !found.read().is_empty();
+    let open = move || !found.read().items.is_empty();
     view! {
-        <div class="grid gap-1.5">
-            <label for="who" class="text-sm font-medium">"People and groups"</label>
-            <input type="hidden" name="who" prop:value=move || state.sent()/>
-            <div class="relative">
-                <div class="picker">
-                    <Chips chosen/>
-                    <input
-                        id="who"
-                        class="picker-input"
-                        role="combobox"
-                        autocomplete="off"
-                        autocapitalize="none"
-                        placeholder="Search by name, user name or address"
-                        aria-controls="who-list"
-                        aria-autocomplete="list"
-                        aria-expanded=move || if open() { "true" } else { "false" }
-                        aria-activedescendant=move || open().then(|| format!("who-{}", place.get()))
-                        aria-describedby="who-hint who-error"
-                        aria-invalid=move || wrong.get().map(|_| "true")
-                        prop:value=text
-                        on:input:target=on_input
-                        on:keydown=on_keydown
-                        on:paste=on_paste
-                        on:blur=move |_| found.set(Vec::new())
-                    />
-                </div>
-                <Offers state/>
-            </div>
-            <Below id="who" hint="Or paste a list of names or addresses." error=wrong/>
-        </div>
+        <input
+            id="who"
+            class="picker-input"
+            role="combobox"
+            autocomplete="off"
+            autocapitalize="none"
+            placeholder=t("Search by name, user name or address")
+            aria-controls="who-list"
+            aria-autocomplete="list"
+            aria-expanded=move || if open() { "true" } else { "false" }
+            aria-activedescendant=move || open().then(|| format!("who-{}", place.get()))
+            aria-describedby="who-hint who-error"
+            aria-invalid=move || wrong.get().map(|_| "true")
+            prop:value=text
+            on:input:target=on_input
+            on:keydown=on_keydown
+            on:paste=on_paste
+            on:blur=move |_| found.set(Candidates::default())
+        />
     }
     .into_any()
 }
@@ -199,14 +290,14 @@ fn Typeahead(project: String, typed: String, error: Signal<Option<AppError>>) ->
 /// What matches, below the field.
 #[component]
 fn Offers(state: State) -> impl IntoView {
-    let row = move |(number, item): (usize, Candidate)| {
-        let one = (item.id, item.name.clone());
+    let row = move |(place, item): (usize, Candidate)| {
+        let one = of(item.clone());
         view! {
             <li
-                id=format!("who-{number}")
+                id=format!("who-{place}")
                 role="option"
                 class="menu-item"
-                aria-selected=move || if state.place.get() == number { "true" } else { "false" }
+                aria-selected=move || if state.place.get() == place { "true" } else { "false" }
                 // Before the field loses the focus.
                 on:mousedown=move |event| {
                     event.prevent_default();
@@ -215,28 +306,48 @@ fn Offers(state: State) -> impl IntoView {
             >
                 <Avatar name=item.name.clone() group=item.group/>
                 <span class="min-w-0 truncate">{item.name}</span>
-                <span class="ml-auto truncate text-muted">{item.hint}</span>
+                <span class="ms-auto truncate text-muted">{item.hint}</span>
             </li>
         }
     };
+    let more = move || {
+        let found = state.found.read();
+        let shown = u64::try_from(found.items.len()).unwrap_or(u64::MAX);
+        (shown > 0 && found.total > shown).then(|| {
+            fill("{n} of {total} shown, keep typing", &[("n", &number(shown)), ("total", &number(found.total))])
+        })
+    };
     view! {
-        <ul id="who-list" role="listbox" aria-label="Matches" class="menu-sheet inset-x-0 mt-1 empty:hidden">
-            {move || state.found.get().into_iter().enumerate().map(row).collect_view()}
-        </ul>
+        <div class="menu-sheet inset-x-0 mt-1" hidden=move || state.found.read().items.is_empty()>
+            <ul id="who-list" role="listbox" aria-label=t("Matches")>
+                {move || state.found.get().items.into_iter().enumerate().map(row).collect_view()}
+            </ul>
+            <p class="menu-note empty:hidden" role="status">{more}</p>
+        </div>
     }
     .into_any()
 }
 
-/// What was chosen, each with a button to take it back.
+/// What was chosen, each with whether it can be added, and a button to take it back.
 #[component]
-fn Chips(chosen: RwSignal<Chosen>) -> impl IntoView {
-    let away = move |gone: &str| chosen.update(|chosen| chosen.retain(|(id, _)| id != gone));
+fn Chips(chosen: RwSignal<Vec<ResolvedItem>>) -> impl IntoView {
+    let away = move |gone: &str| chosen.update(|chosen| chosen.retain(|one| one.text != gone));
     move || {
-        let chip = |(id, name): (String, String)| {
+        let chip = |item: ResolvedItem| {
+            let ((mark, class), said) = (look(item.standing), said(&item));
+            let (title, text) = (format!("{}: {said}", item.name), item.text.clone());
+            let note = (item.standing != Standing::Known)
+                .then(|| view! { <span class="font-normal">" · " {said.clone()}</span> });
             view! {
-                <span class="chip chip-solid">
-                    <span>{name.clone()}</span>
-                    <button type="button" class="cursor-pointer" aria-label=format!("Leave out {name}") on:click=move |_| away(&id)>
+                <span class=class title=title>
+                    {(item.standing != Standing::Known).then(|| view! { <Icon glyph=mark size=14/> })}
+                    <span>{item.name.clone()} {note}</span>
+                    <button
+                        type="button"
+                        class="cursor-pointer"
+                        aria-label=fill("Leave out {name}", &[("name", &item.name)])
+                        on:click=move |_| away(&text)
+                    >
                         <Icon glyph=Glyph::Cross size=14/>
                     </button>
                 </span>
@@ -247,14 +358,13 @@ fn Chips(chosen: RwSignal<Chosen>) -> impl IntoView {
 }
 
 /// Names that were typed or pasted: one a line, or separated by commas or semicolons.
-fn lines(text: &str) -> Chosen {
-    let names = text.split(['\n', ',', ';']).map(str::trim).filter(|name| !name.is_empty());
-    names.map(|name| (name.to_owned(), shown(name))).collect()
+fn lines(text: &str) -> Vec<ResolvedItem> {
+    text.split(['\n', ',', ';']).map(str::trim).filter(|name| !name.is_empty()).map(unchecked).collect()
 }
 
 /// A node id is shown by its name.
 fn shown(name: &str) -> String {
-    let known = name.split_once(':').filter(|(kind, _)| matches!(*kind, "user" | "group"));
+    let known = name.split_once(':').filter(|(kind, _)| matches!(*kind, "user" | "group" | "account"));
     known.map_or(name, |(_, rest)| rest).to_owned()
 }
 
@@ -263,15 +373,9 @@ mod tests {
     use super::lines;
 
     #[test]
-    fn pasted_lists_are_taken_apart() {
-        let pair = |id: &str, name: &str| (id.to_owned(), name.to_owned());
-        let pasted = "ana\n ben@north.example; Geology ,,user:cleo";
-        let expected = [
-            pair("ana", "ana"),
-            pair("ben@north.example", "ben@north.example"),
-            pair("Geology", "Geology"),
-            pair("user:cleo", "cleo"),
-        ];
-        assert_eq!(lines(pasted), expected);
+    fn a_pasted_list_is_taken_apart() {
+        let names: Vec<String> =
+            lines(" ana\nuser:ben, group:crew;;\r\n zoe ").into_iter().map(|one| one.name).collect();
+        assert_eq!(names, ["ana", "ben", "crew", "zoe"]);
     }
 }

@@ -1,5 +1,6 @@
 //! Projects: the list, a new one, and the pages of one.
 
+mod discretion;
 mod head;
 mod list;
 mod new;

@@ -1,13 +1,13 @@
 //! What a project is called, who may visit it, and its end.
 
-use super::{ProjectTop, Section, visibility};
+use super::{ProjectTop, Section, discretion::Discretion, visibility};
 use crate::{
     dto::{ProjectHead, SettingsPage},
     kit::{
         Confirm, Field, FormError, Glyph, Load, Notice, Prose, RadioGroup, Submit, TextArea, Tone, refusal, successes,
     },
     page::param,
-    rpc::project::{ArchiveProject, DeleteProject, RestoreProject, SaveProject, load_settings},
+    rpc::project::{ArchiveProject, DeleteProject, RestoreProject, SaveDiscretion, SaveProject, load_settings},
 };
 use leptos::{form::ActionForm, prelude::*};
 
@@ -15,6 +15,7 @@ use leptos::{form::ActionForm, prelude::*};
 #[derive(Clone, Copy)]
 struct Actions {
     save: ServerAction<SaveProject>,
+    discretion: ServerAction<SaveDiscretion>,
     archive: ServerAction<ArchiveProject>,
     restore: ServerAction<RestoreProject>,
     delete: ServerAction<DeleteProject>,
@@ -26,13 +27,15 @@ pub fn Settings() -> impl IntoView {
     let id = param("id");
     let actions = Actions {
         save: ServerAction::new(),
+        discretion: ServerAction::new(),
         archive: ServerAction::new(),
         restore: ServerAction::new(),
         delete: ServerAction::new(),
     };
     let changed = (successes(actions.save), successes(actions.archive), successes(actions.restore));
+    let discretion = successes(actions.discretion);
     let page = Resource::new(
-        move || (id.get(), changed.0.get(), changed.1.get(), changed.2.get()),
+        move || (id.get(), changed.0.get(), changed.1.get(), changed.2.get(), discretion.get()),
         |(id, ..)| load_settings(id),
     );
     view! { <Load resource=page view=move |page| view! { <Forms page actions/> }/> }.into_any()
@@ -40,7 +43,7 @@ pub fn Settings() -> impl IntoView {
 
 #[component]
 fn Forms(page: SettingsPage, actions: Actions) -> impl IntoView {
-    let SettingsPage { head, description, may_be_visible, may_restore, contents } = page;
+    let SettingsPage { head, description, may_be_visible, may_restore, discreet, contents } = page;
     let powers = head.powers;
     view! {
         <ProjectTop head=head.clone() section=Section::Settings/>
@@ -49,6 +52,7 @@ fn Forms(page: SettingsPage, actions: Actions) -> impl IntoView {
                 (true, _) => view! { <Archived head=head.clone() may_restore action=actions.restore/> }.into_any(),
                 (false, true) => view! {
                     <About head=head.clone() description may_be_visible action=actions.save/>
+                    <Discretion project=head.id.clone() discreet action=actions.discretion/>
                     <Archive head=head.clone() action=actions.archive/>
                 }
                 .into_any(),

@@ -1,0 +1,65 @@
+//! Roles to choose, with what they let people do.
+
+use crate::{
+    dto::{HeldRole, RoleChoice},
+    kit::{Time, TimeStyle},
+    text::{fill, t},
+};
+use leptos::prelude::*;
+
+/// A role as a card with a box to tick.
+#[component]
+pub fn RoleCard(
+    /// The role.
+    role: RoleChoice,
+    /// How it is held already.
+    #[prop(optional_no_strip)]
+    have: Option<HeldRole>,
+    /// Ticked first?
+    held: bool,
+    /// May it be changed?
+    may: bool,
+) -> impl IntoView {
+    let does = (!role.does.is_empty()).then(|| view! { <Does name=role.name.clone() does=role.does.clone()/> });
+    view! {
+        <div class="grid gap-1">
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    class="checkbox checkbox-sm row-span-3 mt-0.5"
+                    name="roles[]"
+                    value=role.id
+                    checked=held
+                    disabled=!may
+                />
+                <span class="font-medium">{role.name}</span>
+                <span class="text-sm text-muted empty:hidden">{role.description}</span>
+                {have.map(|have| view! {
+                    <span class="text-sm">
+                        {t("Since ")} <Time at=have.since style=TimeStyle::Day/> {t(", by ")} {have.author}
+                        {have.expires_at.map(|at| view! {
+                            {if have.expired { t(", ended ") } else { t(", until ") }}
+                            <Time at style=TimeStyle::Day/>
+                        })}
+                    </span>
+                })}
+            </label>
+            {does}
+        </div>
+    }
+    .into_any()
+}
+
+/// What a role lets people do.
+#[component]
+fn Does(name: String, does: Vec<(String, Vec<String>)>) -> impl IntoView {
+    let rows =
+        does.into_iter().map(|(kind, actions)| view! { <dt>{kind}</dt><dd>{actions.join(", ")}</dd> }).collect_view();
+    view! {
+        <details class="does">
+            <summary class="link text-sm">{fill("They will be able to… ({role})", &[("role", &name)])}</summary>
+            <dl>{rows}</dl>
+        </details>
+    }
+    .into_any()
+}

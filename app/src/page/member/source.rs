@@ -1,0 +1,91 @@
+//! Where access comes from, as chips that open it.
+
+use crate::{
+    dto::{HeldRole, SourceChip, SourceKind},
+    kit::{Chip, ChipTone, Glyph, Icon, Time, TimeStyle},
+    text::{fill, t},
+};
+use leptos::prelude::*;
+
+/// What stands for a kind of way.
+pub fn glyph(kind: SourceKind) -> Glyph {
+    match kind {
+        SourceKind::Direct => Glyph::Person,
+        SourceKind::Group => Glyph::Group,
+        SourceKind::Account | SourceKind::Above => Glyph::Internal,
+        SourceKind::Consultancy | SourceKind::Holder => Glyph::Key,
+        SourceKind::System => Glyph::Roles,
+        SourceKind::Public => Glyph::Public,
+    }
+}
+
+/// What a kind of way is called.
+pub fn label(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Direct => t("Direct"),
+        SourceKind::Group => t("Group"),
+        SourceKind::Account => t("Account"),
+        SourceKind::Consultancy => t("Consultancy"),
+        SourceKind::Holder => t("Held elsewhere"),
+        SourceKind::System => t("System role"),
+        SourceKind::Above => t("From above"),
+        SourceKind::Public => t("Everybody"),
+    }
+}
+
+/// Everything that gives somebody access, the strongest first.
+#[component]
+pub fn SourceList(
+    /// The ways.
+    sources: Vec<SourceChip>,
+) -> impl IntoView {
+    let chips = sources
+        .into_iter()
+        .map(|source| {
+            let direct = source.kind == SourceKind::Direct;
+            let class = if direct { "chip chip-solid source" } else { "chip source" };
+            let title = match &source.elsewhere {
+                Some(place) => fill("Changed elsewhere: {place}", &[("place", place)]),
+                None => t("Changed here").to_owned(),
+            };
+            let said = title.clone();
+            view! {
+                <li class="max-w-full min-w-0">
+                    <a class=class href=source.href title=title>
+                        <Icon glyph=glyph(source.kind) size=14/>
+                        <span>
+                            {source.role} <span class="font-normal text-muted">" · " {source.via}</span>
+                        </span>
+                        {source.elsewhere.is_some().then(|| view! { <Icon glyph=Glyph::Lock size=12/> })}
+                        <span class="sr-only">". " {said}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="flex flex-wrap gap-1.5">{chips}</ul> }.into_any()
+}
+
+/// Roles given on the project, with their end.
+#[component]
+pub fn RoleList(
+    /// The roles.
+    roles: Vec<HeldRole>,
+) -> impl IntoView {
+    let chips = roles
+        .into_iter()
+        .map(|role| {
+            let tone = if role.expired { ChipTone::Hollow } else { ChipTone::Solid };
+            let end = role.expires_at.map(|at| {
+                view! {
+                    <span class="font-normal text-muted">
+                        {if role.expired { t(" · ended ") } else { t(" · until ") }}
+                        <Time at style=TimeStyle::Day/>
+                    </span>
+                }
+            });
+            view! { <li class="max-w-full"><Chip tone>{role.name}{end}</Chip></li> }
+        })
+        .collect_view();
+    view! { <ul class="flex flex-wrap gap-1.5">{chips}</ul> }.into_any()
+}
