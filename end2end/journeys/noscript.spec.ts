@@ -11,7 +11,7 @@ test("sign in, make a project, add a member, change a role, see it in the audit 
 
   await page.goto(`${path}/members/add`);
   await page.locator("[name=who]").fill("priya");
-  await page.locator("input[name=role][value=viewer]").check();
+  await page.locator("input[name='roles[]'][value=viewer]").check();
   await page.getByRole("button", { name: /add/i }).click();
   await expect(page.getByText("Priya", { exact: false }).first()).toBeVisible();
 

@@ -15,11 +15,11 @@ test("an administrator makes a project, gives access and finds it in the audit l
   await page.goto(`${path}/members/add`);
   await hydrated(page);
   for (const who of ["Priya", "Jonas"]) {
-    await page.getByRole("combobox", { name: "People and groups" }).fill(who);
+    await page.getByRole("combobox", { name: "People, groups and accounts" }).fill(who);
     await page.getByRole("listbox", { name: "Matches" }).getByRole("option").first().click();
   }
-  await page.locator("input[name=role][value=viewer]").check();
-  await page.getByRole("button", { name: /add/i }).click();
+  await page.locator("input[name='roles[]'][value=viewer]").check();
+  await page.getByRole("button", { name: "Add", exact: true }).click();
   await page.waitForURL(new RegExp(`${path}/members(\\?.*)?$`));
   await expect(page.getByText("Priya", { exact: false }).first()).toBeVisible();
 
