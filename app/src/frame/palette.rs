@@ -113,7 +113,13 @@ pub fn Palette(
     });
     view! {
         {move || live.get().then(|| view! {
-            <button type="button" class="palette-button" aria-keyshortcuts="Control+K" on:click=move |_| open()>
+            <button
+                type="button"
+                class="palette-button"
+                aria-label=t("Find anything")
+                aria-keyshortcuts="Control+K"
+                on:click=move |_| open()
+            >
                 <Icon glyph=Glyph::Search/>
                 <span class="palette-words">{t("Find anything")}</span>
                 <kbd class="palette-words">"Ctrl K"</kbd>

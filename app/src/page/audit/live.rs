@@ -35,14 +35,13 @@ impl Following {
     /// Off. While it is on, `grown` counts how often the log has grown.
     pub fn new(project: Memo<String>, grown: RwSignal<u32>) -> Self {
         let on = RwSignal::new(false);
-        let connection = StoredValue::new_local(None::<Connection>);
-        Effect::new(move |_| {
+        // The effect itself keeps the connection: on the server, where no effect runs, there is nothing that only the
+        // thread that made it may drop.
+        Effect::new(move |before: Option<Option<Connection>>| {
             let address = link::with_query("/live/audit", &[("project", &project.get())]);
-            // The one before is dropped, and closes, first.
-            connection.set_value(None);
-            if on.get() {
-                connection.set_value(Connection::open(&address, grown));
-            }
+            // It closes before the next one opens.
+            drop(before);
+            on.get().then(|| Connection::open(&address, grown)).flatten()
         });
         Self(on)
     }
