@@ -1,6 +1,6 @@
 //! The HTML document around the app; only the server writes it.
 
-use crate::App;
+use crate::{App, context::appearance, dto::Appearance};
 use leptos::prelude::*;
 use leptos_meta::{Link, MetaTags};
 use std::collections::BTreeMap;
@@ -51,17 +51,37 @@ fn Scripts(assets: Assets) -> impl IntoView {
     }
 }
 
+/// The page's grounds in style/theme.css.
+const GROUNDS: [(Appearance, &str); 2] = [(Appearance::Light, "#faf9f6"), (Appearance::Dark, "#11161f")];
+
+/// Says what the page's ground is, so that the frame of a browser or an installed console goes with it.
+#[component]
+fn Ground() -> impl IntoView {
+    let chosen = appearance();
+    GROUNDS
+        .into_iter()
+        .filter(|(look, _)| chosen == Appearance::System || chosen == *look)
+        .map(|(look, colour)| {
+            let media = (chosen == Appearance::System).then(|| format!("(prefers-color-scheme: {})", look.word()));
+            leptos::html::meta().attr("name", "theme-color").attr("media", media).attr("content", colour)
+        })
+        .collect_view()
+}
+
 /// The HTML document around the app.
 pub fn shell() -> impl IntoView {
     let assets = use_context::<Assets>().unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=crate::context::appearance().theme()>
+        <html lang="en" data-theme=appearance().theme()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                 <meta name="color-scheme" content="light dark"/>
+                <Ground/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="apple-touch-icon" href="/icons/touch-180.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="preload" href=FONT r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href=assets.style.clone()/>
                 <Scripts assets/>

@@ -76,3 +76,18 @@ async fn the_server_says_how_it_is() {
     assert_eq!(site.page("/healthz", "").await.status, StatusCode::NO_CONTENT);
     assert_eq!(site.page("/readyz", "").await.status, StatusCode::NO_CONTENT);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn documents_are_compressed_for_who_takes_it() {
+    let site = Site::new().await;
+    let request = |encoding: &str| {
+        let request = Request::get("/sign-in").header(header::HOST, "localhost:3000");
+        request.header(header::ACCEPT_ENCODING, encoding).body(Body::empty()).unwrap()
+    };
+    let plain = site.send(request("identity")).await;
+    let packed = site.send(request("gzip, br")).await;
+    assert_eq!(plain.header(header::CONTENT_ENCODING), "");
+    assert_eq!(packed.header(header::CONTENT_ENCODING), "gzip");
+    assert!(packed.header(header::VARY).contains("accept-encoding"));
+    assert!(!packed.header(header::CONTENT_SECURITY_POLICY).is_empty());
+}
