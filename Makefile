@@ -1,9 +1,9 @@
 # Bailiwick. `make help` lists what there is.
 
-.PHONY: help run dev build test lint bench
+.PHONY: help run dev build test lint bench budgets screenshots
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 
 run: ## build and serve a demo on http://localhost:3000
 	@scripts/build quick
@@ -25,3 +25,9 @@ lint: ## format, clippy, sizes and the directions between rooms
 
 bench: ## print the budgets and the comparison with other engines
 	@scripts/bench
+
+budgets: ## print what the console costs a browser, each figure with PASS or FAIL
+	@scripts/budgets
+
+screenshots: ## render every screen into docs/screenshots
+	@scripts/screenshots

@@ -9,7 +9,7 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 10_000, toMatchAriaSnapshot: { pathTemplate: "{testDir}/trees/{arg}{ext}" } },
   reporter: [["list"], ["json", { outputFile: "test-results/report.json" }]],
   use: {
     trace: "retain-on-failure",
@@ -21,7 +21,7 @@ export default defineConfig({
   },
   projects: [
     { name: "desktop", testIgnore: /noscript/, use: { viewport: { width: 1280, height: 800 } } },
-    { name: "phone", testMatch: /phone|tour/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    { name: "phone", testMatch: /phone|tour|access|reach/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
     { name: "noscript", testMatch: /noscript/, use: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false } },
   ],
 });

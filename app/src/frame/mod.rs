@@ -89,7 +89,7 @@ fn Chrome(me: Result<Me, AppError>) -> impl IntoView {
             let demo = me.demo.clone();
             view! {
                 <header class="frame-bar">
-                    <a href="/" class="rounded" aria-label="Bailiwick, home"><Mark/></a>
+                    <a href="/" class="touch rounded" aria-label="Bailiwick, home"><Mark/></a>
                     {demo.map(|name| view! {
                         <span title=format!("Sample people and projects of the preset {name}")>
                             <Chip tone=ChipTone::Accent>"Demo"</Chip>
@@ -105,7 +105,7 @@ fn Chrome(me: Result<Me, AppError>) -> impl IntoView {
         Err(_) => view! {
             <header class="frame-bar">
                 <Mark/>
-                <div class="ml-auto"><LinkButton href="/sign-in" label="Sign in" tone=Tone::Plain/></div>
+                <div class="ms-auto"><LinkButton href="/sign-in" label="Sign in" tone=Tone::Plain/></div>
             </header>
             <div class="frame-nav"></div>
         }

@@ -10,7 +10,7 @@ pub fn PersonMenu(
     /// Their name.
     name: String,
 ) -> impl IntoView {
-    let menu = NodeRef::<html::Details>::new();
+    let (menu, summary) = (NodeRef::<html::Details>::new(), NodeRef::<html::Summary>::new());
     let path = use_location().pathname;
     let close = move || {
         if let Some(menu) = menu.get_untracked() {
@@ -24,14 +24,22 @@ pub fn PersonMenu(
     let on_keydown = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             close();
+            if let Some(summary) = summary.get_untracked() {
+                // A browser that cannot focus it leaves the focus where it is.
+                let _ = summary.focus();
+            }
         }
     };
     view! {
         <details class="relative" node_ref=menu on:keydown=on_keydown>
-            <summary class="flex items-center rounded-full" aria-label=format!("{name}: profile and sign out")>
+            <summary
+                class="touch flex items-center justify-center rounded-full"
+                aria-label=format!("{name}: profile and sign out")
+                node_ref=summary
+            >
                 <Avatar name=name.clone()/>
             </summary>
-            <div class="menu-sheet right-0 mt-2 min-[60rem]:right-auto min-[60rem]:left-0">
+            <div class="menu-sheet end-0 mt-2 min-[60rem]:end-auto min-[60rem]:start-0">
                 <p class="truncate px-2.5 pt-1.5 pb-2 text-sm font-medium">{name}</p>
                 <a class="menu-item" href="/profile"><Icon glyph=Glyph::Person/>"Profile"</a>
                 // A plain form: the whole page goes, and with it everything the browser remembers of it.

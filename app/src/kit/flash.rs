@@ -64,7 +64,7 @@ pub fn Flash() -> impl IntoView {
                     <Icon glyph=Glyph::Done/>
                     <p>{text}</p>
                     {move || live.get().then(|| view! {
-                        <button type="button" class="cursor-pointer text-muted" aria-label="Close" on:click=move |_| said.set(None)>
+                        <button type="button" class="touch -my-3 cursor-pointer justify-center text-muted" aria-label="Close" on:click=move |_| said.set(None)>
                             <Icon glyph=Glyph::Cross/>
                         </button>
                     })}

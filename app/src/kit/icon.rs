@@ -87,6 +87,13 @@ glyphs! {
     Lost: r#"<circle cx="12" cy="12" r="10"/><path d="m16.24 7.76-1.804 5.411a2 2 0 0 1-1.265 1.265L7.76 16.24l1.804-5.411a2 2 0 0 1 1.265-1.265z"/>"#;
 }
 
+impl Glyph {
+    /// Does it point along the line? Then it points the other way where lines run from right to left.
+    fn points(self) -> bool {
+        matches!(self, Self::Right | Self::Forward | Self::Back | Self::SignOut)
+    }
+}
+
 /// An icon beside words; it says nothing to a screen reader.
 #[component]
 pub fn Icon(
@@ -98,7 +105,7 @@ pub fn Icon(
 ) -> impl IntoView {
     view! {
         <svg
-            class="shrink-0"
+            class=if glyph.points() { "shrink-0 rtl:-scale-x-100" } else { "shrink-0" }
             width=size
             height=size
             viewBox="0 0 24 24"

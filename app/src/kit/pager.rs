@@ -29,7 +29,7 @@ pub fn Pager(
     (back.is_some() || on.is_some()).then(|| view! {
         <nav aria-label="Pages" class="mt-4 flex justify-between gap-4">
             {back.map(|href| view! { <a class="btn btn-plain" href=href><Icon glyph=Glyph::Back/> "First page"</a> })}
-            {on.map(|href| view! { <a class="btn btn-plain ml-auto" href=href>"Next page" <Icon glyph=Glyph::Forward/></a> })}
+            {on.map(|href| view! { <a class="btn btn-plain ms-auto" href=href>"Next page" <Icon glyph=Glyph::Forward/></a> })}
         </nav>
     })
 }

@@ -45,7 +45,7 @@ fn Mine(page: HomePage) -> impl IntoView {
         </PageHeader>
         {(!ending.is_empty()).then(|| view! { <EndsSoon ending/> })}
         <section class="panel" aria-label=t("Your projects")>{list}</section>
-        {more.then(|| view! { <p class="mt-4"><a class="link" href="/projects">"All projects"</a></p> })}
+        {more.then(|| view! { <p class="mt-4"><a class="link touch" href="/projects">"All projects"</a></p> })}
         {(!charts.is_empty()).then(|| view! { <Charts charts/> })}
     }
 }
@@ -100,7 +100,7 @@ fn Figure(chart: Chart) -> impl IntoView {
             <figcaption><span class="font-medium">{title.clone()}</span><span class="text-sm text-muted">{summary.clone()}</span></figcaption>
             <div role="img" aria-label=format!("{title}. {summary}") inner_html=svg></div>
             <details class="text-sm">
-                <summary class="w-fit cursor-pointer text-muted">{t("As a table")}</summary>
+                <summary class="touch w-fit cursor-pointer text-muted">{t("As a table")}</summary>
                 <table class="mt-2 w-full max-w-xs">
                     <thead><tr><th scope="col" class="text-start font-medium">{heads.0}</th><th scope="col" class="text-end font-medium">{heads.1}</th></tr></thead>
                     <tbody>{rows.into_iter().map(row).collect_view()}</tbody>

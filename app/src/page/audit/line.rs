@@ -28,14 +28,14 @@ pub fn Line(
         <li>
             <details class="group">
                 <summary class="grid grid-cols-[auto_minmax(0,1fr)_auto] items-start gap-x-3 px-5 py-3 text-sm -outline-offset-2 hover:bg-base-300/45">
-                    <span class="mt-0.5 text-muted transition-transform group-open:rotate-90"><Icon glyph=Glyph::Right size=16/></span>
+                    <span class="mt-0.5 text-muted transition-transform group-open:rotate-90 rtl:group-open:-rotate-90"><Icon glyph=Glyph::Right size=16/></span>
                     <span class="min-w-0">
                         <strong class="font-medium">{item.actor.clone()}</strong>
                         " "
                         {words::attempt(&item.action, &item.outcome)}
                         {subject}
                         {place}
-                        <span class="ml-2 inline-flex gap-1.5 empty:hidden">
+                        <span class="ms-2 inline-flex gap-1.5 empty:hidden">
                             {bad.map(|text| view! { <Chip tone=ChipTone::Bad>{text}</Chip> })}
                             {times.map(|text| view! { <Chip tone=ChipTone::Plain>{text}</Chip> })}
                         </span>
@@ -67,7 +67,7 @@ fn Details(item: AuditItem) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class="grid gap-4 px-5 pt-1 pb-5 pl-12 text-sm">
+        <div class="grid gap-4 px-5 pt-1 pb-5 ps-12 text-sm">
             {item.reason.map(|reason| view! { <p><span class="text-muted">"Reason: "</span><Prose text=reason/></p> })}
             {(!changes.is_empty()).then(|| view! { <dl class="grid gap-3">{changes}</dl> })}
             <dl class="flex flex-wrap gap-x-6 gap-y-1">{facts}</dl>

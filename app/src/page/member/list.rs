@@ -11,6 +11,7 @@ use crate::{
         query,
     },
     rpc::member::load_members,
+    text::t,
 };
 use leptos::prelude::*;
 
@@ -48,7 +49,7 @@ fn List(page: MembersPage, search: String, after: String) -> impl IntoView {
                         <th scope="col">"Member"</th>
                         <th scope="col">"Roles here"</th>
                         {elsewhere.then(|| view! { <th scope="col">"Also has access"</th> })}
-                        <th class="row-end"></th>
+                        <th class="row-end" scope="col"><span class="sr-only">{t("Open")}</span></th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -215,7 +215,7 @@ fn Offers(state: State) -> impl IntoView {
             >
                 <Avatar name=item.name.clone() group=item.group/>
                 <span class="min-w-0 truncate">{item.name}</span>
-                <span class="ml-auto truncate text-muted">{item.hint}</span>
+                <span class="ms-auto truncate text-muted">{item.hint}</span>
             </li>
         }
     };

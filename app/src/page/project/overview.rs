@@ -41,7 +41,7 @@ fn Overview(page: ProjectPage) -> impl IntoView {
             <dl class="grid gap-x-6 gap-y-4 text-sm sm:grid-cols-2 lg:grid-cols-1">
                 <Fact label="Your roles here"><span class="flex flex-wrap gap-1.5">{roles}</span></Fact>
                 {members.map(|count| view! {
-                    <Fact label="Members"><a class="link tabular-nums" href=members_page>{count}</a></Fact>
+                    <Fact label="Members"><a class="link touch tabular-nums" href=members_page>{count}</a></Fact>
                 })}
                 {account.map(|name| view! { <Fact label="Account">{name}</Fact> })}
                 <Fact label="Created"><Time at=created_at style=TimeStyle::Day/></Fact>

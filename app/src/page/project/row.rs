@@ -33,7 +33,7 @@ pub fn ProjectRow(
                     <a class="break-words after:absolute after:inset-0" href=link::project(&head.id, "")>{head.name}</a>
                     <span class="shrink-0 text-muted" title=label><Icon glyph size=15/><span class="sr-only">{label}</span></span>
                 </p>
-                {(!description.is_empty()).then(|| view! { <p class="truncate text-sm text-muted">{description}</p> })}
+                {(!description.is_empty()).then(|| view! { <p class="text-sm text-muted sm:truncate">{description}</p> })}
                 {(!does.is_empty()).then(|| view! { <p class="mt-1.5 text-sm"><Does does/></p> })}
                 {sentence.map(|text| view! { <p class="mt-1 text-sm">{text}</p> })}
             </div>

@@ -6,6 +6,7 @@ use crate::{
     link,
     page::query,
     rpc::user::load_people,
+    text::t,
 };
 use leptos::prelude::*;
 
@@ -41,7 +42,7 @@ fn List(page: PeoplePage, search: String, after: String) -> impl IntoView {
                         <th scope="col">"User name"</th>
                         <th scope="col">"Account"</th>
                         <th scope="col">"Last signed in"</th>
-                        <th class="row-end"></th>
+                        <th class="row-end" scope="col"><span class="sr-only">{t("Open")}</span></th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
