@@ -38,7 +38,7 @@ fn One(page: MemberPage, save: ServerAction<SaveMember>, remove: ServerAction<Re
             {member.group.then(|| view! { <Chip tone=ChipTone::Plain glyph=Glyph::Group>{t("Group")}</Chip> })}
             {(!member.active).then(|| view! { <Chip tone=ChipTone::Bad>{t("Disabled")}</Chip> })}
         </PageHeader>
-        <div class="grid max-w-2xl gap-6">
+        <div class="grid max-w-2xl grid-cols-1 gap-6">
             <section class="panel" aria-labelledby="roles">
                 <div class="panel-head"><h2 id="roles">{t("Roles on this project")}</h2></div>
                 <div class="panel-body">
@@ -48,7 +48,7 @@ fn One(page: MemberPage, save: ServerAction<SaveMember>, remove: ServerAction<Re
             {(!also.is_empty()).then(|| view! {
                 <section class="panel" aria-labelledby="also">
                     <div class="panel-head"><h2 id="also">{t("Also has access")}</h2></div>
-                    <div class="panel-body grid gap-3">
+                    <div class="panel-body grid grid-cols-1 gap-3">
                         <SourceList sources=also/>
                         <p class="text-sm text-muted">{t("These come from elsewhere and are changed there. They stay if the member is removed here.")}</p>
                     </div>
@@ -89,15 +89,15 @@ fn Roles(
     if !may {
         let missing =
             fill("To change roles you need `member:update` on `project:{project}`.", &[("project", &project)]);
-        return view! { <div class="grid gap-2">{cards}</div><div class="mt-4"><Notice><p><Prose text=missing/></p></Notice></div> }.into_any();
+        return view! { <div class="grid grid-cols-1 gap-2">{cards}</div><div class="mt-4"><Notice><p><Prose text=missing/></p></Notice></div> }.into_any();
     }
     view! {
         <ActionForm action>
             <input type="hidden" name="project" value=project/>
             <input type="hidden" name="subject" value=member.id/>
-            <div class="grid gap-5">
+            <div class="grid grid-cols-1 gap-5">
                 <FormError error fields=&["ends", "date", "reason"]/>
-                <fieldset class="grid gap-2"><legend class="sr-only">{t("Roles")}</legend>{cards}</fieldset>
+                <fieldset class="grid grid-cols-1 gap-2"><legend class="sr-only">{t("Roles")}</legend>{cards}</fieldset>
                 <End keep=true error/>
                 <Field name="reason" label=t("Reason") hint=t("It goes into the audit log.") optional=true error/>
                 <div><Submit label=t("Save roles") pending=action.pending()/></div>
@@ -121,7 +121,7 @@ fn Remove(project: String, member: MemberItem, action: ServerAction<RemoveMember
     };
     view! {
         <section class="panel" id="remove-section" aria-labelledby="remove">
-            <div class="panel-body grid gap-3">
+            <div class="panel-body grid grid-cols-1 gap-3">
                 <h2 id="remove">{t("Remove from the project")}</h2>
                 <p class="text-sm text-muted">{fill("Loses {roles}.", &[("roles", &lost)])} " " {kept}</p>
                 <Confirm label=t("Remove…") glyph=Glyph::Trash open=error.get_untracked().is_some()>

@@ -42,7 +42,8 @@ pub fn member_query() -> Memo<MemberQuery> {
 #[component]
 pub fn Members() -> impl IntoView {
     let (id, query) = (param("id"), member_query());
-    let saved = crate::page::query("undo");
+    // What was just done, or taken back, is in the list.
+    let saved = crate::page::query("saved");
     let page = Resource::new(move || (id.get(), query.get(), saved.get()), |(id, query, _)| load_members(id, query));
     view! { <Load resource=page view=move |page| view! { <List page/> }/> }
 }

@@ -22,7 +22,7 @@ pub fn RoleCard(
 ) -> impl IntoView {
     let does = (!role.does.is_empty()).then(|| view! { <Does name=role.name.clone() does=role.does.clone()/> });
     view! {
-        <div class="grid gap-1">
+        <div class="grid grid-cols-1 gap-1">
             <label class="choice">
                 <input
                     type="checkbox"
