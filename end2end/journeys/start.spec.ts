@@ -28,6 +28,41 @@ test("without an administrator a one-time link makes the first", async ({ browse
   place.remove();
 });
 
+test("an administrator seeded without a password is there, with its roles, and gets one by a one-time link", async ({ browser }) => {
+  const place = folder();
+  const seed = { BAILIWICK_SEED_ADMIN_USERNAME: "root", BAILIWICK_SEED_ADMIN_ROLES: "auditor" };
+  const links = /http:\/\/\S+\/reset\/\S+/;
+  let site = await start([], place.path, seed);
+  const older = links.exec(site.output())?.[0] ?? "";
+  await site.stop();
+  site = await start([], place.path, seed);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const complaints = await watch(page);
+  await page.goto(new URL(older).pathname.replace(/^/, site.url));
+  await expect(page.getByText(/used up/i), "a newer link ended it").toBeVisible();
+  await page.goto(links.exec(site.output())?.[0] ?? "");
+  await hydrated(page);
+  await expect(page.getByText("root", { exact: true })).toBeVisible();
+  await page.locator("[name=password]").fill("four words are enough");
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await page.waitForURL(/sign-in/);
+  await page.getByLabel(/user name/i).fill("root");
+  await page.locator("[name=password]").fill("four words are enough");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  await page.goto(`${site.url}/people/user:root`);
+  await expect(page.getByText("Administrator").first()).toBeVisible();
+  await expect(page.getByText("Auditor").first()).toBeVisible();
+  expect(complaints).toEqual([]);
+  await context.close();
+  await site.stop();
+  site = await start([], place.path, seed);
+  expect(site.output(), "with a password there is no link any more").not.toMatch(links);
+  await site.stop();
+  place.remove();
+});
+
 test("the environment seeds an administrator once, and force rotates the password", async () => {
   const place = folder();
   const seed = { BAILIWICK_SEED_ADMIN_EMAIL: "root@example.org", BAILIWICK_SEED_ADMIN_PASSWORD: "first password is long" };

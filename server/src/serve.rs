@@ -11,9 +11,10 @@ use crate::{
     task,
 };
 use app::context::Backend;
+use authz::NodeId;
 use identity::{hash_token, new_token};
 use std::net::SocketAddr;
-use store::{Administration, FirstAdministrator, Host, LoadReport, NewUser, Seed, SeedReport, StoreError};
+use store::{Administration, Host, LoadReport, NewUser, Seed, SeedReport};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Password of everybody in a demo on the own machine, printed at every start.
@@ -137,10 +138,8 @@ async fn fill_demo(started: &Started, host: &Host, name: &str, password: String)
 /// Makes the administrator the environment names, or prints a set-up link where there is nobody to sign in as.
 async fn seed(config: &Config, started: &Started) -> Result<Vec<String>, Failure> {
     let host = &started.host;
-    if let Some(seed) = &config.seed
-        && let Some(password) = &seed.password
-    {
-        return apply_seed(config, started, seed, password.0.clone()).await;
+    if let Some(seed) = &config.seed {
+        return apply_seed(config, started, seed).await;
     }
     match host.administration().await? {
         Administration::Ready => return Ok(Vec::new()),
@@ -152,39 +151,27 @@ async fn seed(config: &Config, started: &Started) -> Result<Vec<String>, Failure
         }
         Administration::Nobody => {}
     }
+    let token = new_token(&SystemRandom);
+    host.put_set_up_link(&hash_token(&token)).await?;
     Ok(vec![
         "There is no administrator yet. Open this link within 24 hours to make one; it works once:".to_owned(),
-        format!("{}/set-up/{}", config.public_url, set_up_link(config, host).await?),
+        format!("{}/set-up/{token}", config.public_url),
     ])
 }
 
-/// Puts a new set-up link in force, whose page begins with whom the configuration names; answers its token.
-pub async fn set_up_link(config: &Config, host: &Host) -> Result<String, StoreError> {
-    let token = new_token(&SystemRandom);
-    let first = config.seed.as_ref().map_or_else(FirstAdministrator::default, |seed| FirstAdministrator {
-        username: seed.username.clone(),
-        email: seed.email.clone(),
-    });
-    host.put_set_up_link(&hash_token(&token), &first).await?;
-    Ok(token)
-}
-
-async fn apply_seed(
-    config: &Config,
-    started: &Started,
-    seed: &crate::config::Seed,
-    password: String,
-) -> Result<Vec<String>, Failure> {
+async fn apply_seed(config: &Config, started: &Started, seed: &crate::config::Seed) -> Result<Vec<String>, Failure> {
     let host = &started.host;
     if host.is_empty()
         && let LoadReport::Refused(conflicts) = host.load_preset(&preset::get(&config.preset)?, false, None).await?
     {
         return Err(Failure::list("the preset cannot be loaded:", &conflicts));
     }
-    let hash = if seed.force || !host.has_user(&seed.username) {
-        Some(started.identity.hasher().hash(password).await.map_err(|busy| Failure::new(busy.to_string()))?)
-    } else {
-        None
+    let hash = match &seed.password {
+        Some(password) if seed.force || !host.has_password(&seed.username).await? => {
+            let hash = started.identity.hasher().hash(password.0.clone()).await;
+            Some(hash.map_err(|busy| Failure::new(busy.to_string()))?)
+        }
+        _ => None,
     };
     let user = NewUser {
         username: seed.username.clone(),
@@ -197,9 +184,20 @@ async fn apply_seed(
         SeedReport::Unchanged => {}
         SeedReport::Created => tracing::info!(user = seed.username, "administrator made"),
         SeedReport::RolesAdded => tracing::info!(user = seed.username, "administrator's roles added"),
+        SeedReport::PasswordSet => tracing::info!(user = seed.username, "administrator's first password set"),
         SeedReport::Forced => {
             tracing::warn!(user = seed.username, "administrator's password rotated, roles re-applied, sessions ended");
         }
     }
-    Ok(vec![format!("Sign in as `{}` with the password you set.", seed.username)])
+    if host.has_password(&seed.username).await? {
+        return Ok(vec![format!("Sign in as `{}` with the password you set.", seed.username)]);
+    }
+    let token = new_token(&SystemRandom);
+    let user = NodeId::new("user", &seed.username).map_err(|bad| Failure::new(bad.to_string()))?;
+    host.put_reset_link(&user, &hash_token(&token)).await?;
+    Ok(vec![
+        format!("`{}` is administrator, without a password yet. Open this link within 24 hours to set", seed.username),
+        "one; it works once:".to_owned(),
+        format!("{}/reset/{token}", config.public_url),
+    ])
 }

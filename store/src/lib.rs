@@ -26,7 +26,7 @@ mod work;
 
 pub use caller::{Caller, Operator, Origin, Person};
 pub use clock::{Clock, Micros, SECOND};
-pub use door::{Administration, FirstAdministrator, Host, Public, Seed, SeedReport, System};
+pub use door::{Administration, Host, Public, Seed, SeedReport, System};
 pub use error::{Conflict, Denied, StoreError};
 pub use gate::Gate;
 pub use id::{IdSource, new_id};

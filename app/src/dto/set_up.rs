@@ -8,10 +8,6 @@ use serde::{Deserialize, Serialize};
 pub struct SetUpPage {
     /// The presets to begin with.
     pub presets: Vec<Choice>,
-    /// The user name that the server's configuration suggests; may be empty.
-    pub username: String,
-    /// The e-mail address that it suggests; may be empty.
-    pub email: String,
 }
 
 /// The form for a new password.

@@ -43,16 +43,8 @@ fn Form(token: String, page: SetUpPage, action: ServerAction<Action>) -> impl In
                 <FormError error fields=FIELDS/>
                 <Field name="name" label="Your name" autocomplete="name" error/>
                 <div class="grid gap-5 sm:grid-cols-2">
-                    <Field name="username" label="User name" autocomplete="username" value=page.username error/>
-                    <Field
-                        name="email"
-                        label="E-mail address"
-                        kind="email"
-                        autocomplete="email"
-                        value=page.email
-                        optional=true
-                        error
-                    />
+                    <Field name="username" label="User name" autocomplete="username" error/>
+                    <Field name="email" label="E-mail address" kind="email" autocomplete="email" optional=true error/>
                 </div>
                 <Field
                     name="password"

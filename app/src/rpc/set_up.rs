@@ -10,7 +10,7 @@ use {
         dto::Choice,
         rpc::user::first_password,
     },
-    store::{FirstAdministrator, NewUser, Preset},
+    store::{NewUser, Preset},
 };
 
 /// Is the link good, and what can one begin with?
@@ -20,10 +20,10 @@ use {
 #[server(prefix = "/rpc", endpoint = "load_set_up", input = GetUrl)]
 pub async fn load_set_up(token: String) -> Result<SetUpPage, AppError> {
     answer(async {
-        let (_, FirstAdministrator { username, email }) = good(&token).await?;
+        good(&token).await?;
         let presets = backend().presets;
         let choice = |preset: &Preset| Choice::new(&preset.name, &preset.title, &preset.description);
-        Ok::<_, AppError>(SetUpPage { presets: presets.iter().map(choice).collect(), username, email })
+        Ok::<_, AppError>(SetUpPage { presets: presets.iter().map(choice).collect() })
     })
     .await
 }
@@ -44,7 +44,7 @@ pub async fn set_up(
     let typed =
         [("name", name.clone()), ("username", username.clone()), ("email", email.clone()), ("preset", preset.clone())];
     answer(async {
-        let (hashed, _) = good(&token).await?;
+        let hashed = good(&token).await?;
         let preset = preset_of(&preset)?;
         let words = [name.clone(), username.clone(), email.clone()];
         let hash = backend().identity.new_password(password, &words).await.map_err(first_password)?;
@@ -65,12 +65,12 @@ fn preset_of(name: &str) -> Result<Preset, AppError> {
     known.ok_or_else(|| AppError::invalid("preset", "choose one of those offered"))
 }
 
-/// The link's hash and whom it is for, if it is good.
+/// The link's hash, if it is good.
 #[cfg(feature = "ssr")]
-async fn good(token: &str) -> Result<(String, FirstAdministrator), AppError> {
+async fn good(token: &str) -> Result<String, AppError> {
     let hash = identity::hash_token(token);
-    if let Some(first) = backend().gate.public(caller().origin().clone()).find_set_up(&hash).await? {
-        return Ok((hash, first));
+    if backend().gate.public(caller().origin().clone()).is_set_up_link(&hash).await? {
+        return Ok(hash);
     }
     let error = "this set-up link is used up or older than a day";
     let next = "start the server again to get a new one, or sign in if there is an administrator already";

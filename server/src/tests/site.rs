@@ -36,7 +36,6 @@ static SITES: AtomicU64 = AtomicU64::new(0);
 
 pub struct Site {
     pub router: Router,
-    pub config: Config,
     pub host: Host,
     pub gate: Gate,
     pub clock: Arc<FixedClock>,
@@ -108,7 +107,7 @@ impl Site {
         let backend = Backend { gate: gate.clone(), identity, presets: preset::all().unwrap() };
         let (stops, stopping) = router::Stopping::new();
         let router = router::router(&config, backend, Assets::default(), clock.clone(), stopping);
-        Self { router, config, host, gate, clock, stops, _folder: folder }
+        Self { router, host, gate, clock, stops, _folder: folder }
     }
 
     /// Signs somebody in without a password; answers the cookie.

@@ -8,7 +8,7 @@ use crate::{
     port::{AuditRecord, Database, Outcome, PageRequest},
 };
 use authz::{
-    NodeId,
+    Atom, Grant, NodeId,
     action::{
         AddMember, CreateProject, DeleteRole, Each, EditMatrix, ListProjects, ReadProject, RemoveMember, UpdateMember,
         UpdateUser,
@@ -242,6 +242,31 @@ pub(super) async fn seeding_twice_writes_nothing(database: Arc<dyn Database>) ->
     assert!(transaction.list_sessions(&id("user:root")).await?.is_empty());
     let login = transaction.find_login("root").await?;
     assert_eq!(login.and_then(|login| login.password_hash).as_deref(), Some("second"));
+    Ok(())
+}
+
+pub(super) async fn seeding_without_a_password_waits_for_one(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database.clone()).await?;
+    let host = &world.host;
+    let user = NewUser { username: "root".into(), name: "Root".into(), ..NewUser::default() };
+    let without = Seed { user, roles: vec!["viewer".into()], force: false };
+    assert_eq!(host.seed(&without).await?, SeedReport::Created);
+    assert!(!host.has_password("root").await?);
+    let roles: Vec<String> = world.gate.index(|index| {
+        let held = |grant: &&Grant| grant.who == [Atom::User(id("user:root"))];
+        index.grants_on(&NodeId::system()).filter(held).map(|grant| grant.role.to_string()).collect()
+    });
+    assert_eq!(roles, [authz::role::ADMINISTRATOR, "viewer"]);
+    assert_eq!(host.seed(&without).await?, SeedReport::Unchanged);
+    let user = NewUser { password_hash: Some("hash".into()), ..without.user.clone() };
+    let with = Seed { user, ..without };
+    assert_eq!(host.seed(&with).await?, SeedReport::PasswordSet);
+    assert!(host.has_password("Root").await?);
+    // From here on the password is the user's own.
+    let user = NewUser { password_hash: Some("other".into()), ..with.user.clone() };
+    assert_eq!(host.seed(&Seed { user, ..with }).await?, SeedReport::Unchanged);
+    let login = database.read().await?.find_login("root").await?;
+    assert_eq!(login.and_then(|login| login.password_hash).as_deref(), Some("hash"));
     Ok(())
 }
 

@@ -230,6 +230,7 @@ cases! {
     gate::a_member_who_holds_less_cannot_give_more,
     gate::creating_a_project_makes_its_creator_owner,
     gate::seeding_twice_writes_nothing,
+    gate::seeding_without_a_password_waits_for_one,
     gate::who_can_administrate_is_known,
     gate::a_preset_that_contradicts_changes_nothing,
     gate::many_writers_lose_nothing,

@@ -1,6 +1,6 @@
 //! What the machine itself may do: start-up, seeding, presets, links, copies.
 
-use super::public::{FIRST_ADMINISTRATOR, FirstAdministrator, administrator};
+use super::public::administrator;
 use crate::{
     Caller, Clock, Gate, IdSource, Micros, Operator, SECOND,
     error::{Denied, Result, StoreError},
@@ -54,6 +54,8 @@ pub enum SeedReport {
     Created,
     /// Roles were added.
     RolesAdded,
+    /// The user was there without a password, and has one now.
+    PasswordSet,
     /// The password was rotated and all sessions ended.
     Forced,
 }
@@ -122,10 +124,14 @@ impl Host {
         Ok(people.into_iter().next().map_or(Administration::Nobody, Administration::WithoutPassword))
     }
 
-    /// Is there a user of this name? Then seeding without force needs no password hash.
-    pub fn has_user(&self, username: &str) -> bool {
-        NodeId::new("user", &crate::port::fold(username))
-            .is_ok_and(|id| self.gate.index(|index| index.user(&id).is_some()))
+    /// Has the user of this name a password? Then seeding without force needs no hash.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn has_password(&self, username: &str) -> Result<bool> {
+        let Ok(user) = NodeId::new("user", &crate::port::fold(username)) else { return Ok(false) };
+        let login = self.gate.read().await?.get_login(&user).await?;
+        Ok(login.is_some_and(|login| login.password_hash.is_some()))
     }
 
     /// Makes the seeded administrator what the environment says. Where nothing is to change, nothing is written.
@@ -137,15 +143,17 @@ impl Host {
         let known = self.gate.index(|index| index.user(&id).cloned());
         let mut work = if known.is_some() { Work::default() } else { fresh };
         work.changes.extend(self.missing_grants(&id, &seed.roles)?);
-        let report = match (&known, seed.force, work.changes.is_empty()) {
+        let first_password = seed.user.password_hash.is_some() && !self.has_password(&seed.user.username).await?;
+        let report = match (&known, seed.force, first_password, work.changes.is_empty()) {
             (None, ..) => SeedReport::Created,
-            (Some(_), true, _) => SeedReport::Forced,
-            (Some(_), false, true) => return Ok(SeedReport::Unchanged),
-            (Some(_), false, false) => SeedReport::RolesAdded,
+            (Some(_), true, ..) => SeedReport::Forced,
+            (Some(_), false, true, _) => SeedReport::PasswordSet,
+            (Some(_), false, false, true) => return Ok(SeedReport::Unchanged),
+            (Some(_), false, false, false) => SeedReport::RolesAdded,
         };
         let mut transaction = self.gate.write().await?;
-        if report == SeedReport::Forced {
-            if let Some(user) = known.filter(|user| !user.active) {
+        if matches!(report, SeedReport::Forced | SeedReport::PasswordSet) {
+            if let Some(user) = known.filter(|user| seed.force && !user.active) {
                 work.changes.push(Change::PutUser(authz::User { active: true, ..user }));
             }
             let hash = seed.user.password_hash.as_deref();
@@ -165,7 +173,12 @@ impl Host {
         for role in std::iter::once(ADMINISTRATOR).chain(roles.iter().map(String::as_str)) {
             let role = RoleId::parse(role).map_err(|bad| StoreError::invalid("seed roles", bad.to_string()))?;
             if self.gate.index(|index| index.role(&role).is_none()) {
-                return Err(StoreError::invalid("seed roles", format!("there is no role `{role}`")));
+                return Err(StoreError::invalid(
+                    "seed roles",
+                    format!(
+                        "there is no role `{role}`; load a preset that brings it first: bailiwick preset load NAME"
+                    ),
+                ));
             }
             let system = NodeId::system();
             let held = self.gate.index(|index| {
@@ -183,15 +196,13 @@ impl Host {
         Ok(changes)
     }
 
-    /// Puts a set-up link in force, with what its page is to begin with; the older one ends. The token comes hashed.
+    /// Puts a set-up link in force; the older one ends. The token comes hashed.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn put_set_up_link(&self, token: &str, first: &FirstAdministrator) -> Result<()> {
+    pub async fn put_set_up_link(&self, token: &str) -> Result<()> {
         let mut transaction = self.gate.write().await?;
         transaction.put_link(token, Purpose::SetUp, None, self.gate.now() + LINK_LIFE).await?;
-        let first = serde_json::to_string(first).map_err(StoreError::database)?;
-        transaction.put_setting(FIRST_ADMINISTRATOR, &first).await?;
         transaction.commit().await
     }
 

@@ -8,5 +8,5 @@ mod public;
 mod system;
 
 pub use host::{Administration, Host, Seed, SeedReport};
-pub use public::{FirstAdministrator, Public};
+pub use public::Public;
 pub use system::System;

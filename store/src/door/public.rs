@@ -8,19 +8,6 @@ use crate::{
     preset::{Plan, Preset, plan},
 };
 use authz::{Atom, Change, Grant, GrantId, Index, NodeId, RoleId, Source, role::ADMINISTRATOR};
-use serde::{Deserialize, Serialize};
-
-/// The setting with what the set-up page begins with.
-pub(super) const FIRST_ADMINISTRATOR: &str = "first-administrator";
-
-/// What is known of the first administrator before there is one: the set-up page begins with it. Either may be empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FirstAdministrator {
-    /// The name to sign in with.
-    pub username: String,
-    /// The address to sign in with.
-    pub email: String,
-}
 
 /// The door for those who are not signed in yet.
 pub struct Public {
@@ -127,17 +114,13 @@ impl Public {
         transaction.commit().await
     }
 
-    /// What the page of a set-up link begins with, if the link is good.
+    /// Is the set-up link good?
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn find_set_up(&self, token: &str) -> Result<Option<FirstAdministrator>> {
+    pub async fn is_set_up_link(&self, token: &str) -> Result<bool> {
         let mut transaction = self.gate.read().await?;
-        if transaction.find_link(token, Purpose::SetUp, self.gate.now()).await?.is_none() {
-            return Ok(None);
-        }
-        let first = transaction.find_setting(FIRST_ADMINISTRATOR).await?;
-        Ok(Some(first.and_then(|first| serde_json::from_str(&first).ok()).unwrap_or_default()))
+        Ok(transaction.find_link(token, Purpose::SetUp, self.gate.now()).await?.is_some())
     }
 
     /// Makes the first administrator, loads the catalog and roles of a preset, and uses the link up: all or nothing.
@@ -157,7 +140,6 @@ impl Public {
             return Err(StoreError::invalid("preset", format!("{conflict}; choose another")));
         }
         transaction.put_setting(&format!("preset:{}", preset.name), "roles").await?;
-        transaction.put_setting(FIRST_ADMINISTRATOR, "").await?;
         let (id, person) = new_user(user, &NodeId::system(), self.caller.name(), now)?;
         work.changes.extend(person.changes);
         work.changes.push(Change::PutGrant(administrator(&self.gate, &id)?));

@@ -14,7 +14,7 @@ use authz::{
 use serde_json::json;
 
 /// A user to be made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct NewUser {
     /// The name to sign in with; it becomes the user's id too.
     pub username: String,
