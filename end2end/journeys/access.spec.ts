@@ -24,6 +24,9 @@ for (const screen of SCREENS) {
   test(`nobody is kept out of: ${screen.name}`, async ({ page, stage }) => {
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await stage.open(page, screen);
+    // As high as the page: what scrolls under the bar of a phone is not out of reach, but axe thinks so.
+    const [{ width, height }, whole] = [page.viewportSize() ?? { width: 0, height: 0 }, await page.evaluate(() => document.documentElement.scrollHeight)];
+    if (whole > height) await page.setViewportSize({ width, height: whole });
     await page.evaluate(AXE);
     expect.soft(await violations(page, { runOnly: STANDARDS }), "light").toEqual([]);
     await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });

@@ -1,5 +1,5 @@
 // A console of its own for every worker, and pages that fail on what people would not see.
-import { expect, test as base, type Page } from "@playwright/test";
+import { type Cookie, expect, test as base, type Page } from "@playwright/test";
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -113,12 +113,25 @@ export async function hydrated(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
 }
 
+/** Sessions by console and person: signing in anew for every journey would be throttled, and rightly so. */
+const sessions = new Map<string, Cookie[]>();
+
+/** Signs in, or goes on with a session that an earlier journey began. */
 export async function signIn(page: Page, name: string, password = PASSWORD): Promise<void> {
   await page.goto("/sign-in");
+  const key = `${new URL(page.url()).origin} ${name} ${password}`;
+  const known = sessions.get(key);
+  if (known) {
+    await page.context().addCookies(known);
+    await page.goto("/");
+    // It may have been ended since.
+    if (new URL(page.url()).pathname !== "/sign-in") return;
+  }
   await page.getByLabel("User name or e-mail").fill(name);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL((url) => url.pathname !== "/sign-in");
+  sessions.set(key, await page.context().cookies());
 }
 
 export { expect };

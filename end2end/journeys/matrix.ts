@@ -1,9 +1,6 @@
 // What journeys through the matrix share.
 import { expect, hydrated, signIn } from "./console";
-import type { Cookie, Locator, Page } from "@playwright/test";
-
-/** Sessions by console and person: signing in anew for every journey would be throttled, and rightly so. */
-const sessions = new Map<string, Cookie[]>();
+import type { Locator, Page } from "@playwright/test";
 
 /** The cell of a permission and a role, by its whole name. */
 export function cell(page: Page, permission: string, role: string): Locator {
@@ -18,15 +15,7 @@ export function draft(page: Page): Locator {
 
 /** Waits until the grid answers: hydrated, with its one tab stop. */
 export async function openMatrix(page: Page, path = "/roles", who = "admin"): Promise<void> {
-  await page.goto("/sign-in");
-  const key = `${new URL(page.url()).origin} ${who}`;
-  const known = sessions.get(key);
-  if (known) {
-    await page.context().addCookies(known);
-  } else {
-    await signIn(page, who);
-    sessions.set(key, await page.context().cookies());
-  }
+  await signIn(page, who);
   await page.goto(path);
   await hydrated(page);
   await expect(page.getByRole("treegrid")).toBeVisible();

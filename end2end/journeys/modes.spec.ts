@@ -22,7 +22,7 @@ test("with forced colours states are still told apart", async ({ page, stage }) 
   await page.goto(`${PROJECT}/members/add`);
   await hydrated(page);
   const uncheck = (element: HTMLElement) => ((element as HTMLInputElement).checked = false);
-  const role = page.locator("input[name=role]").first();
+  const role = page.locator("main fieldset input").first();
   await role.check();
   await page.locator("h1").click();
   expect(await isDrawn(role, uncheck), "which choice is made").toBe(true);

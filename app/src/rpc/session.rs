@@ -77,7 +77,8 @@ pub async fn load_me() -> Result<Me, AppError> {
     let may = |name: &str| gate.may(&caller, name, &NodeId::system());
     let sees = Sees {
         roles: may("role:read"),
-        people: gate.may_somewhere(&caller, "user:read", "user"),
+        // The first administrator is alone, and there to make others.
+        people: gate.may_somewhere(&caller, "user:read", "user") || may("user:create"),
         audit: may("audit:read"),
         create_project: may("project:create"),
     };

@@ -109,6 +109,8 @@ pub struct Axes {
     pub across: Vec<Item>,
     /// How many permissions fit.
     pub found: u32,
+    /// How many cells the whole matrix has: whether all are drawn must not change with a search.
+    pub cells: usize,
     /// Roles as rows?
     pub turned: bool,
     down_at: HashMap<Item, u32>,
@@ -160,7 +162,8 @@ impl Axes {
             (rows, columns)
         };
         let (down_at, across_at) = (positions(&down), positions(&across));
-        Self { down, across, found, turned: wanted.turned, down_at, across_at }
+        let cells = model.rows().len() * model.page().columns.len();
+        Self { down, across, found, cells, turned: wanted.turned, down_at, across_at }
     }
 
     /// Where a row is, the head being -1.
@@ -192,11 +195,6 @@ impl Axes {
         let row = self.row_of(down).or_else(|| self.row_of(kind(down)?)).unwrap_or(0);
         let column = self.column_of(across).or_else(|| self.column_of(kind(across)?)).unwrap_or(0);
         self.at(row, column)
-    }
-
-    /// How many cells there are.
-    pub fn cells(&self) -> usize {
-        self.down.len() * self.across.len()
     }
 
     /// Every cell of a block, by its corners; a summary stands for the cells of its type.

@@ -159,7 +159,7 @@ fn Hidden(desk: Desk) -> impl IntoView {
 #[component]
 fn Large(desk: Desk) -> impl IntoView {
     let axes = desk.axes;
-    let large = Memo::new(move |_| axes.with(|axes| axes.cells() > MANY));
+    let large = Memo::new(move |_| axes.with(|axes| axes.cells > MANY));
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
         let find = (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("f");
         if find && large.get_untracked() && focus_search() {

@@ -37,7 +37,7 @@ impl Window {
     /// What is drawn.
     pub fn new(axes: &Axes, pane: Pane, whole: bool) -> Self {
         let (rows, columns) = (axes.down.len(), axes.across.len());
-        if whole || axes.cells() <= MANY {
+        if whole || axes.cells <= MANY {
             return Self { top: 0, bottom: rows, start: 0, end: columns };
         }
         let range = |offset: f64, room: f64, size: f64, around: usize, count: usize| {

@@ -97,6 +97,7 @@ pub fn PickAll(
                 prop:checked=whole
                 on:change:target=move |event| selection.page(event.target().checked())
             />
+            <span aria-hidden="true">{t("Choose all")}</span>
         </label>
     }
     .into_any()

@@ -63,7 +63,7 @@ pub fn SourceList(
             }
         })
         .collect_view();
-    view! { <ul class="flex flex-wrap gap-1.5">{chips}</ul> }.into_any()
+    view! { <ul class="sources flex flex-wrap gap-1.5">{chips}</ul> }.into_any()
 }
 
 /// Roles given on the project, with their end.
