@@ -31,7 +31,7 @@ pub fn lines(index: &Index, effect: &Effect, names: &BTreeMap<NodeId, String>) -
 }
 
 fn line(index: &Index, shift: &Shift, names: &BTreeMap<NodeId, String>) -> GainLine {
-    let named = |subject: &String| match subject.as_str() {
+    let known = |subject: &String| match subject.as_str() {
         "anonymous" => Some(t("Anyone, signed in or not").to_owned()),
         subject => NodeId::parse(subject).ok().and_then(|id| names.get(&id).cloned()),
     };
@@ -42,7 +42,7 @@ fn line(index: &Index, shift: &Shift, names: &BTreeMap<NodeId, String>) -> GainL
             (vec![fill("Everybody who is signed in, but for {others}", &[("others", &others)])], 0)
         }
         None => {
-            let people: Vec<String> = shift.subjects.iter().filter_map(named).take(NAMED).collect();
+            let people: Vec<String> = shift.subjects.iter().filter_map(known).take(NAMED).collect();
             let more = shift.subject_count.unwrap_or(shift.subjects.len()).saturating_sub(people.len());
             (people, more)
         }

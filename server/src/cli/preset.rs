@@ -58,7 +58,7 @@ pub fn without_database(command: &Command, json: bool) -> Result<bool, Failure> 
 
 /// A preset of the binary, or one's own file.
 fn find(name: &str) -> Result<store::Preset, Failure> {
-    if !Path::new(name).extension().is_some_and(|end| end == "toml") {
+    if Path::new(name).extension().is_none_or(|end| end != "toml") {
         return Ok(preset::get(name)?);
     }
     let text = fs::read_to_string(name).map_err(|error| Failure::new(format!("`{name}` cannot be read: {error}")))?;

@@ -221,11 +221,11 @@ impl Permitted<ListMembers> {
         let subjects: Vec<NodeId> = items.iter().map(|item| item.subject.clone()).collect();
         let names = self.transaction.names(&subjects).await?;
         Ok(self.index(|index| {
-            let named = |text: &Option<String>| plan::named(index, text.as_deref());
+            let as_order = |text: &Option<String>| plan::named(index, text.as_deref());
             let item = |record: ItemRecord| {
                 let name = names.iter().find(|(id, _)| *id == record.subject).map(|(_, name)| name.clone());
                 let name = name.unwrap_or_else(|| record.subject.name().to_owned());
-                JobItem { name, before: named(&record.before), after: named(&record.after), record }
+                JobItem { name, before: as_order(&record.before), after: as_order(&record.after), record }
             };
             items.into_iter().map(item).collect()
         }))

@@ -76,20 +76,20 @@ impl Permitted<ReadMatrix> {
         });
         let readable: Vec<bool> = self.index(|index| {
             let may = |id: &NodeId| is_readable(index, &self.caller, id, self.now);
-            grants.iter().map(|grant| may(&grant.on) && grant.who.iter().flat_map(of_atom).all(may)).collect()
+            grants.iter().map(|grant| may(&grant.on) && grant.who.iter().filter_map(of_atom).all(may)).collect()
         });
         let count = grants.len();
         let shown: Vec<Grant> =
             grants.into_iter().zip(readable).filter(|(_, may)| *may).map(|(grant, _)| grant).take(MAX).collect();
         let nodes: BTreeSet<NodeId> =
-            shown.iter().flat_map(|grant| grant.who.iter().flat_map(of_atom).chain([&grant.on])).cloned().collect();
+            shown.iter().flat_map(|grant| grant.who.iter().filter_map(of_atom).chain([&grant.on])).cloned().collect();
         let names = self.shown_names(nodes).await?;
         let more = count.saturating_sub(shown.len());
         let holder = |grant: Grant| RoleHolder {
             names: grant
                 .who
                 .iter()
-                .flat_map(of_atom)
+                .filter_map(of_atom)
                 .filter_map(|id| Some((id.clone(), names.get(id)?.clone())))
                 .collect(),
             on_name: names.get(&grant.on).cloned(),

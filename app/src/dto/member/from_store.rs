@@ -129,7 +129,7 @@ impl MemberItem {
 }
 
 /// A way in, with the names of everything.
-pub fn also_item(reach: Reach, here: &NodeId, names: &Names) -> AlsoItem {
+pub fn also_item(reach: &Reach, here: &NodeId, names: &Names) -> AlsoItem {
     let above = (reach.on != *here).then(|| fill("on {name}", &[("name", &names.node(&reach.on))]));
     let mut item = AlsoItem {
         kind: SourceKind::Above,
@@ -150,7 +150,7 @@ pub fn also_item(reach: Reach, here: &NodeId, names: &Names) -> AlsoItem {
         }
         Reached::Visitors(_) => {
             item.kind = SourceKind::Public;
-            item.who = t("Visitors: the project is open").to_owned();
+            t("Visitors: the project is open").clone_into(&mut item.who);
             item.href = Some(link::project(here.name(), "settings"));
             item.elsewhere = Some(t("in the project's settings").to_owned());
         }

@@ -78,16 +78,13 @@ impl Desk {
             _ => None,
         };
         let (changed, locked) = self.model.apply(wanted);
-        match one {
-            Some(place) => {
-                let why = super::state::why(&self.model, place);
-                self.voice.say(why.unwrap_or_else(|| super::state::name(&self.model, place)));
-            }
-            None => {
-                let changed = plural(changed, "{n} cell changed", "{n} cells changed");
-                let locked = (locked > 0).then(|| plural(locked, ", {n} is locked", ", {n} are locked"));
-                self.voice.say(changed + &locked.unwrap_or_default());
-            }
+        if let Some(place) = one {
+            let why = super::state::why(&self.model, place);
+            self.voice.say(why.unwrap_or_else(|| super::state::name(&self.model, place)));
+        } else {
+            let changed = plural(changed, "{n} cell changed", "{n} cells changed");
+            let locked = (locked > 0).then(|| plural(locked, ", {n} is locked", ", {n} are locked"));
+            self.voice.say(changed + &locked.unwrap_or_default());
         }
     }
 

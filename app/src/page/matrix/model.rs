@@ -99,6 +99,13 @@ fn rows_of(page: &MatrixPage) -> (Vec<Row>, Vec<Kind>) {
     (rows, kinds)
 }
 
+fn tell<K: std::hash::Hash + Eq>(map: &Mutex<HashMap<K, ArcTrigger>>, key: &K) {
+    let found = map.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+    if let Some(trigger) = found {
+        trigger.notify();
+    }
+}
+
 impl Model {
     /// Nothing changed yet.
     pub fn new(page: MatrixPage) -> Self {
@@ -323,21 +330,14 @@ impl Model {
         for (column, row) in touched {
             for place in self.includers(column).iter().chain([&column]).map(|column| (*column, row)) {
                 columns.insert(place.0);
-                self.tell(&self.0.cells, &place);
+                tell(&self.0.cells, &place);
             }
         }
         for column in columns {
-            self.tell(&self.0.columns, &column);
+            tell(&self.0.columns, &column);
         }
         self.0.revision.update(|revision| *revision += 1);
         result
-    }
-
-    fn tell<K: std::hash::Hash + Eq>(&self, map: &Mutex<HashMap<K, ArcTrigger>>, key: &K) {
-        let found = map.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
-        if let Some(trigger) = found {
-            trigger.notify();
-        }
     }
 
     /// The changed cells with what they were and are to be, by column.

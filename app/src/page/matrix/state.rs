@@ -23,9 +23,8 @@ pub fn state(cell: &Cell) -> &'static str {
 pub fn mark(model: &Model, cell: &Cell) -> String {
     match state(cell) {
         "all" => t("all").to_owned(),
-        "own" => t("own").to_owned(),
+        "own" | "inherited-own" => t("own").to_owned(),
         "inherited" => cell.inherited.as_ref().map(|(_, via)| from(model, via)).unwrap_or_default(),
-        "inherited-own" => t("own").to_owned(),
         "conditional" => t("if").to_owned(),
         _ => String::new(),
     }

@@ -130,7 +130,7 @@ pub fn markdown(model: &Model, columns: &[u32]) -> String {
     let field = |text: &str| text.replace('|', "\\|").replace('\n', " ");
     let mut lines = table(model, columns, field, " | ");
     lines.insert(1, std::iter::repeat_n("---", columns.len() + 1).collect::<Vec<_>>().join(" | "));
-    lines.into_iter().map(|line| format!("| {line} |\n")).collect()
+    lines.into_iter().fold(String::new(), |text, line| text + "| " + &line + " |\n")
 }
 
 /// A change of a trial in words.

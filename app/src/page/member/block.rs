@@ -70,8 +70,8 @@ struct Loaded {
 impl Loaded {
     fn follow(self) {
         let window = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(800.0);
-        let ends = self.blocks.get_untracked().into_iter().filter_map(|block| block.follow(window));
-        let end = ends.last().unwrap_or_default();
+        let mut ends = self.blocks.get_untracked().into_iter().filter_map(|block| block.follow(window));
+        let end = ends.next_back().unwrap_or_default();
         if end < (1.0 + NEAR) * window {
             self.more();
         }

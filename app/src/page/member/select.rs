@@ -120,11 +120,11 @@ pub fn BulkBar(
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
     let (project, query) = (StoredValue::new(project), StoredValue::new(query));
-    let many = move || selection.all.get() || selection.count() > 0;
+    let chosen = move || selection.all.get() || selection.count() > 0;
     let change = move |order: &str| {
         let (all, order) = (selection.all.get(), order.to_owned());
         let pick = if all { Vec::new() } else { selection.chosen.get().into_iter().collect() };
-        let form = ChangeForm { all, pick, order, ..ChangeForm::default() };
+        let form = ChangeForm { pick, all, order, ..ChangeForm::default() };
         address(&project.read_value(), &query.read_value(), &form)
     };
     let said = move || match (selection.all.get(), selection.count()) {
@@ -136,7 +136,7 @@ pub fn BulkBar(
         {move || (!live.get()).then(|| view! {
             <div class="bulk-bar"><button type="submit" class="btn btn-plain">{t("Change those chosen…")}</button></div>
         })}
-        {move || (live.get() && many()).then(|| view! {
+        {move || (live.get() && chosen()).then(|| view! {
             <div class="bulk-bar" role="region" aria-label=t("Those chosen")>
                 <p role="status" class="font-medium tabular-nums">{said}</p>
                 {move || more().then(|| view! {

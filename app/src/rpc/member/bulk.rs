@@ -120,11 +120,9 @@ fn order(form: &ChangeForm, now: i64) -> Result<Option<Order>, AppError> {
     let ends = || until(&form.ends, &form.date, now);
     let chosen = !form.ends.is_empty() || !form.date.is_empty();
     Ok(match form.order.as_str() {
-        "give" if form.role.is_empty() => None,
+        "give" | "take" | "replace" if form.role.is_empty() => None,
         "give" => Some(Order::Give(role_id(&form.role)?, ends()?)),
-        "take" if form.role.is_empty() => None,
         "take" => Some(Order::Take(role_id(&form.role)?)),
-        "replace" if form.role.is_empty() => None,
         "replace" => {
             let from = if form.from.is_empty() { None } else { Some(role_id(&form.from)?) };
             Some(Order::Replace(from, role_id(&form.role)?))

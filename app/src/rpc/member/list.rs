@@ -75,7 +75,7 @@ pub async fn load_also(
         let mut proof = gate().permit::<action::ListMembers>(&caller(), id.clone()).await?;
         let (found, tabs) = (proof.also().await?, tabs(&mut proof).await?);
         let names = names(&mut proof, &nodes(&found)).await?;
-        let items = found.into_iter().map(|reach| also_item(reach, &id, &names)).collect();
+        let items = found.iter().map(|reach| also_item(reach, &id, &names)).collect();
         let (people, next) = people(&mut proof, &grant, &after).await?;
         Ok::<_, AppError>(AlsoPage { head, tabs, items, people, next })
     })
@@ -127,7 +127,6 @@ fn nodes(found: &[Reach]) -> Vec<NodeId> {
 
 /// The people of one way in, with their names, and where the next start.
 #[cfg(feature = "ssr")]
-#[expect(clippy::type_complexity, reason = "ids with names, and where the next start")]
 async fn people(
     proof: &mut Permitted<action::ListMembers>,
     grant: &str,
