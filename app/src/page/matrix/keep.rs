@@ -162,21 +162,24 @@ pub fn keep(model: Model) {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{model::Model, tests::page},
+        super::{
+            model::Model,
+            tests::{model_of, page},
+        },
         *,
     };
     use authz::Extent::{All, Own};
 
     /// My draft on version 1, and a matrix that somebody else saved since.
     fn merge(mine: &[(Place, Value)], theirs: &str) -> (Model, Merged) {
-        let old = Model::new(page());
+        let old = model_of(page());
         old.apply(mine.iter().copied());
         let kept = Kept::of(&old, 0.0);
         let mut page = page();
         if let Some(editor) = page.columns.get_mut(1) {
             (editor.cells, editor.version) = (theirs.to_owned(), 2);
         }
-        let new = Model::new(page);
+        let new = model_of(page);
         let merged = kept.onto(&new);
         (new, merged)
     }

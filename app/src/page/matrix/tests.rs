@@ -43,9 +43,14 @@ pub fn page() -> MatrixPage {
 
 /// The matrix of that page.
 pub fn model() -> Model {
+    model_of(page())
+}
+
+/// The matrix of a page.
+pub fn model_of(page: MatrixPage) -> Model {
     // Signals live with an owner; this one lives as long as the test's thread.
     let owner = leptos::prelude::Owner::new_root(None);
     owner.set();
     std::mem::forget(owner);
-    Model::new(page())
+    Model::new(page)
 }

@@ -96,7 +96,10 @@ pub fn measure(look: &Look, frame: &HtmlDivElement) {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{axes::Wanted, model::Model, tests::page},
+        super::{
+            axes::Wanted,
+            tests::{model, model_of, page},
+        },
         *,
     };
 
@@ -107,13 +110,13 @@ mod tests {
         if let Some(kind) = page.types.first_mut() {
             kind.actions = (0..500).map(|number| format!("do-{number}")).collect();
         }
-        Axes::new(&Model::new(page), &Wanted::default())
+        Axes::new(&model_of(page), &Wanted::default())
     }
 
     #[test]
     fn a_small_matrix_is_drawn_whole_and_of_a_large_one_what_is_in_sight() {
         let pane = Pane { top: 3600.0, start: 1120.0, height: 720.0, width: 1024.0 };
-        let axes = Axes::new(&super::super::tests::model(), &Wanted::default());
+        let axes = Axes::new(&model(), &Wanted::default());
         assert_eq!(Window::new(&axes, pane, false), Window { top: 0, bottom: 6, start: 0, end: 2 });
         let axes = large();
         let window = Window::new(&axes, pane, false);
