@@ -9,8 +9,8 @@ use authz::{GrantId, NodeId};
 use store::{
     Micros, StoreError,
     port::{
-        After, GrantRecord, HistoryRecord, MemberCounts, MemberFilter, MemberPort, MemberRecord, MemberTotals, Page,
-        PageRequest, RoleCount, fold,
+        After, GrantRecord, HistoryRecord, MemberFilter, MemberPort, MemberRecord, MemberTotals, Page, PageRequest,
+        RoleCount, fold,
     },
 };
 
@@ -153,12 +153,8 @@ impl MemberPort for SqliteTransaction {
         on: &NodeId,
         filter: &MemberFilter,
         now: Micros,
-    ) -> Result<MemberCounts, StoreError> {
+    ) -> Result<Vec<RoleCount>, StoreError> {
         self.counts(on, filter, now).await
-    }
-
-    async fn count_roles(&mut self, on: &NodeId, filter: &MemberFilter) -> Result<Vec<RoleCount>, StoreError> {
-        self.role_counts(on, filter).await
     }
 
     async fn member_totals(&mut self, on: &NodeId, now: Micros) -> Result<MemberTotals, StoreError> {

@@ -97,7 +97,7 @@ pub struct MemberFilter {
 }
 
 /// How members divide up, each number within what the filter leaves.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MemberCounts {
     /// All of them.
     pub all: u64,
@@ -121,15 +121,32 @@ pub struct MemberCounts {
     pub idle_quarter: u64,
 }
 
-/// How many members hold these roles from these sources.
+impl core::iter::Sum for MemberCounts {
+    fn sum<I: Iterator<Item = Self>>(counts: I) -> Self {
+        counts.fold(Self::default(), |all, some| Self {
+            all: all.all + some.all,
+            active: all.active + some.active,
+            mfa: all.mfa + some.mfa,
+            for_good: all.for_good + some.for_good,
+            ended: all.ended + some.ended,
+            week: all.week + some.week,
+            month: all.month + some.month,
+            never: all.never + some.never,
+            idle_month: all.idle_month + some.idle_month,
+            idle_quarter: all.idle_quarter + some.idle_quarter,
+        })
+    }
+}
+
+/// Members who hold these roles from these sources.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleCount {
     /// The roles.
     pub roles: Vec<String>,
     /// The sources.
     pub sources: Vec<String>,
-    /// How many.
-    pub count: u64,
+    /// How many, and how they divide up further.
+    pub counts: MemberCounts,
 }
 
 /// Members of a node, by kind and end.
@@ -157,9 +174,7 @@ pub trait MemberPort {
     /// One member of a node.
     async fn find_member(&mut self, node: &NodeId, subject: &NodeId) -> Result<Option<MemberRecord>>;
     /// How the members of a node that fit divide up.
-    async fn count_members(&mut self, node: &NodeId, filter: &MemberFilter, now: Micros) -> Result<MemberCounts>;
-    /// How many of them hold which roles from which sources.
-    async fn count_roles(&mut self, node: &NodeId, filter: &MemberFilter) -> Result<Vec<RoleCount>>;
+    async fn count_members(&mut self, node: &NodeId, filter: &MemberFilter, now: Micros) -> Result<Vec<RoleCount>>;
     /// How many members a node has.
     async fn member_totals(&mut self, node: &NodeId, now: Micros) -> Result<MemberTotals>;
     /// Ids of the members that fit, by name; no more than `limit`.

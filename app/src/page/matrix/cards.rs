@@ -84,7 +84,7 @@ fn Roles(desk: Desk) -> impl IntoView {
             <li>
                 <a class="panel block px-5 py-4" href=href on:click=opens(&desk, format!("role:{}", role.id))>
                     <span class="flex items-baseline justify-between gap-3">
-                        <strong class="font-semibold">{locked.then(|| view! { <Icon glyph=Glyph::Lock size=13/> })} {label}</strong>
+                        <strong class="inline-flex items-center gap-1.5 font-semibold">{locked.then(|| view! { <Icon glyph=Glyph::Lock size=13/> })} {label}</strong>
                         <span class="text-sm text-muted tabular-nums">{granted}</span>
                     </span>
                     <span class="block text-sm text-muted">{holders}</span>

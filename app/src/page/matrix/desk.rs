@@ -122,7 +122,9 @@ impl Desk {
         };
         if let Some(row) = axes.row_of(down) {
             let top = within(frame.scroll_top(), frame.client_height(), row, ROW, HEAD);
-            frame.set_scroll_top(whole(top));
+            if whole(top) != frame.scroll_top() {
+                frame.set_scroll_top(whole(top));
+            }
         }
         if let Some(column) = axes.column_of(across) {
             let left = within(frame.scroll_left().abs(), frame.client_width(), column, COLUMN, LABEL);

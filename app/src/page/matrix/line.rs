@@ -2,7 +2,7 @@
 
 use super::{
     axes::{Item, element_id, place_of, sum_of},
-    desk::Desk,
+    desk::{Desk, element},
     find::differ,
     grid::Drawn,
     head::{KindName, RoleName, RowName},
@@ -11,6 +11,7 @@ use super::{
 };
 use crate::text::{fill, t};
 use leptos::{attr::custom::custom_attribute, prelude::*};
+use web_sys::HtmlElement;
 
 /// A row.
 #[component]
@@ -41,6 +42,9 @@ pub fn Line(
         let desk = desk.clone();
         move |(across, at): (Item, usize)| square(&desk, item, across, at)
     };
+    if !is_kind {
+        follow(desk.clone(), item, drawn);
+    }
     let (id, tab) = (element_id((item, Item::Label)), tab_of(&desk, (item, Item::Label)));
     let header = match item {
         Item::Kind(kind) => view! { <KindName desk kind/> }.into_any(),
@@ -78,53 +82,90 @@ fn square(desk: &Desk, down: Item, across: Item, at: usize) -> AnyView {
     }
 }
 
-/// A cell. Its shape and its words say what it is; colour only helps.
-#[component]
-fn Square(desk: Desk, spot: super::axes::Spot, place: super::model::Place, index: String) -> impl IntoView {
-    let model = desk.model.clone();
-    let locked = model.locked(place).is_some();
-    let cell = {
-        let model = model.clone();
-        move || {
-            model.track(place);
-            model.cell(place)
+/// What is drawn of a cell. Its shape and its words say what it is; colour only helps.
+#[derive(PartialEq)]
+struct Drawing {
+    state: &'static str,
+    change: Option<&'static str>,
+    name: String,
+    selected: &'static str,
+    text: String,
+}
+
+impl Drawing {
+    fn of(desk: &Desk, spot: super::axes::Spot, place: super::model::Place) -> Self {
+        let cell = desk.model.cell(place);
+        let change = {
+            let draft = desk.model.draft();
+            let changed = draft.is_changed(place).then_some("changed");
+            draft.conflict(place).map_or(changed, |_| Some("conflict"))
+        };
+        Self {
+            state: state(&cell),
+            change,
+            name: name(&desk.model, place),
+            selected: if desk.is_selected(spot) { "true" } else { "false" },
+            text: mark(&desk.model, &cell),
         }
-    };
-    let changed = {
-        let model = model.clone();
-        move || {
-            model.track(place);
-            let draft = model.draft();
-            match (draft.conflict(place), draft.is_changed(place)) {
-                (Some(_), _) => Some("conflict"),
-                (None, true) => Some("changed"),
-                (None, false) => None,
+    }
+
+    /// Writes it into the cell's element.
+    fn put(&self, cell: &HtmlElement) {
+        let change = self.change.unwrap_or_default();
+        // The names are attributes', so that none of this can fail.
+        let _ = cell.set_attribute("data-state", self.state);
+        let _ = cell.set_attribute("aria-label", &self.name);
+        let _ = cell.set_attribute("aria-selected", self.selected);
+        let _ = if change.is_empty() {
+            cell.remove_attribute("data-change")
+        } else {
+            cell.set_attribute("data-change", change)
+        };
+        if let Some(inside) = cell.first_element_child() {
+            inside.set_text_content(Some(&self.text));
+        }
+    }
+}
+
+/// Draws the cells of a row again where they change: one effect for all of them, because hundreds of cells are made at
+/// once when somebody searches or scrolls, and each effect has its price.
+fn follow(desk: Desk, down: Item, drawn: Drawn) {
+    Effect::new(move |before: Option<Vec<(super::axes::Spot, Drawing)>>| {
+        let one = |(across, _): &(Item, usize)| {
+            let place = place_of((down, *across))?;
+            desk.model.track(place);
+            Some(((down, *across), Drawing::of(&desk, (down, *across), place)))
+        };
+        let now: Vec<_> = drawn.columns.with(|columns| columns.iter().filter_map(one).collect());
+        let before = before.unwrap_or_default();
+        for (spot, drawing) in &now {
+            let known = before.iter().find(|(known, _)| known == spot);
+            // A cell that was not there before is drawn as it is.
+            if let Some(cell) = known.filter(|(_, known)| known != drawing).and_then(|_| element(*spot)) {
+                drawing.put(&cell);
             }
         }
-    };
-    let words = {
-        let model = model.clone();
-        move || {
-            model.track(place);
-            name(&model, place)
-        }
-    };
-    let (shown, tab) = (cell.clone(), tab_of(&desk, spot));
-    let text = move || mark(&model, &cell());
+        now
+    });
+}
+
+#[component]
+fn Square(desk: Desk, spot: super::axes::Spot, place: super::model::Place, index: String) -> impl IntoView {
+    let (drawing, tab) = (untrack(|| Drawing::of(&desk, spot, place)), tab_of(&desk, spot));
     view! {
         <td
             role="gridcell"
             class="matrix-cell"
             id=element_id(spot)
             tabindex=tab
-            data-state=move || state(&shown())
-            data-change=changed
-            aria-label=words
-            aria-readonly=locked.then_some("true")
-            aria-selected=move || if desk.is_selected(spot) { "true" } else { "false" }
+            data-state=drawing.state
+            data-change=drawing.change
+            aria-label=drawing.name
+            aria-readonly=desk.model.locked(place).is_some().then_some("true")
+            aria-selected=drawing.selected
             aria-colindex=index
         >
-            <span class="cell" aria-hidden="true">{text}</span>
+            <span class="cell" aria-hidden="true">{drawing.text}</span>
         </td>
     }
     .into_any()

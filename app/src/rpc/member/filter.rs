@@ -129,7 +129,7 @@ fn facet(name: &str, label: &str, all: &str, chosen: &str, mut options: Vec<Face
 fn by_role(found: &Facets, roles: &[RoleName]) -> Vec<FacetOption> {
     let held = |id: &str| {
         let some = found.roles.iter().filter(|some| some.roles.iter().any(|role| role == id));
-        some.map(|some| some.count).sum()
+        some.map(|some| some.counts.all).sum()
     };
     let mut options: Vec<FacetOption> =
         roles.iter().map(|role| option(role.id.as_str(), &role.name, held(role.id.as_str()))).collect();
@@ -140,7 +140,7 @@ fn by_role(found: &Facets, roles: &[RoleName]) -> Vec<FacetOption> {
 fn by_source(found: &Facets) -> Vec<FacetOption> {
     let from = |id: &str| {
         let some = found.roles.iter().filter(|some| some.sources.iter().any(|source| source == id));
-        some.map(|some| some.count).sum()
+        some.map(|some| some.counts.all).sum()
     };
     let known = [
         ("direct", t("Given here")),

@@ -113,9 +113,8 @@ impl Permitted<ListMembers> {
         if let Some(found) = counted.facets(&asked) {
             return Ok(found);
         }
-        let counts = self.transaction.count_members(&self.scope, &filter, self.now).await?;
-        let roles = self.transaction.count_roles(&self.scope, &filter).await?;
-        let found = Facets { counts, roles };
+        let roles = self.transaction.count_members(&self.scope, &filter, self.now).await?;
+        let found = Facets { counts: roles.iter().map(|some| some.counts).sum(), roles };
         self.gate.counted().0.keep_facets(asked, &found);
         Ok(found)
     }
