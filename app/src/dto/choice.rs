@@ -25,7 +25,7 @@ impl Choice {
 impl From<store::Place> for Choice {
     fn from(place: store::Place) -> Self {
         if place.id.is_system() {
-            Self::new("system", "No account", "")
+            Self::new("system", crate::text::t("No account"), "")
         } else {
             Self::new(place.id.as_str(), place.name, "")
         }

@@ -9,6 +9,7 @@ mod person;
 mod resume;
 mod toast;
 
+use crate::text::{fill, t};
 use crate::{
     AppError,
     dto::Me,
@@ -39,7 +40,7 @@ pub fn Frame() -> impl IntoView {
     let main = NodeRef::<html::Main>::new();
     focus_when_arrived(main);
     view! {
-        <a class="frame-skip" href="#main" rel="external">"Skip to the content"</a>
+        <a class="frame-skip" href="#main" rel="external">{t("Skip to the content")}</a>
         <Progress/>
         <Offline/>
         <div class="frame">
@@ -89,10 +90,10 @@ fn Chrome(me: Result<Me, AppError>) -> impl IntoView {
             let demo = me.demo.clone();
             view! {
                 <header class="frame-bar">
-                    <a href="/" class="touch rounded" aria-label="Bailiwick, home"><Mark/></a>
+                    <a href="/" class="touch rounded" aria-label=t("Bailiwick, home")><Mark/></a>
                     {demo.map(|name| view! {
-                        <span title=format!("Sample people and projects of the preset {name}")>
-                            <Chip tone=ChipTone::Accent>"Demo"</Chip>
+                        <span title=fill("Sample people and projects of the preset {name}", &[("name", &name)])>
+                            <Chip tone=ChipTone::Accent>{t("Demo")}</Chip>
                         </span>
                     })}
                     <div class="ms-auto flex items-center gap-2"><Palette sees=me.sees/><PersonMenu name=me.name/></div>
@@ -105,7 +106,7 @@ fn Chrome(me: Result<Me, AppError>) -> impl IntoView {
         Err(_) => view! {
             <header class="frame-bar">
                 <Mark/>
-                <div class="ms-auto"><LinkButton href="/sign-in" label="Sign in" tone=Tone::Plain/></div>
+                <div class="ms-auto"><LinkButton href="/sign-in" label=t("Sign in") tone=Tone::Plain/></div>
             </header>
             <div class="frame-nav"></div>
         }

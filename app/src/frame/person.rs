@@ -1,6 +1,7 @@
 //! The person's menu: their profile, and signing out.
 
 use crate::kit::{Avatar, Glyph, Icon};
+use crate::text::{fill, t};
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use leptos_router::hooks::use_location;
 
@@ -34,17 +35,17 @@ pub fn PersonMenu(
         <details class="relative" node_ref=menu on:keydown=on_keydown>
             <summary
                 class="touch flex items-center justify-center rounded-full"
-                aria-label=format!("{name}: profile and sign out")
+                aria-label=fill("{name}: profile and sign out", &[("name", &name)])
                 node_ref=summary
             >
                 <Avatar name=name.clone()/>
             </summary>
             <div class="menu-sheet end-0 mt-2 min-[60rem]:end-auto min-[60rem]:start-0">
                 <p class="truncate px-2.5 pt-1.5 pb-2 text-sm font-medium">{name}</p>
-                <a class="menu-item" href="/profile"><Icon glyph=Glyph::Person/>"Profile"</a>
+                <a class="menu-item" href="/profile"><Icon glyph=Glyph::Person/>{t("Profile")}</a>
                 // A plain form: the whole page goes, and with it everything the browser remembers of it.
                 <form method="post" action="/rpc/sign_out">
-                    <button type="submit" class="menu-item"><Icon glyph=Glyph::SignOut/>"Sign out"</button>
+                    <button type="submit" class="menu-item"><Icon glyph=Glyph::SignOut/>{t("Sign out")}</button>
                 </form>
             </div>
         </details>

@@ -1,6 +1,7 @@
 //! The one way a page says that it cannot be shown: what is wrong, why, and what to do next.
 
 use super::{Glyph, Icon, LinkButton, Prose, Tone};
+use crate::text::t;
 use crate::{AppError, Code, link};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,15 +9,15 @@ use leptos_router::hooks::use_location;
 
 fn title(code: Code) -> (Glyph, &'static str) {
     match code {
-        Code::SignIn => (Glyph::Key, "You are signed out"),
-        Code::NotFound => (Glyph::Lost, "Nothing to see here"),
-        Code::Forbidden => (Glyph::Lock, "You may not do this"),
-        Code::Refused => (Glyph::Ban, "This was refused"),
-        Code::Conflict => (Glyph::Alert, "Somebody was faster"),
-        Code::Invalid => (Glyph::Alert, "This cannot be taken"),
-        Code::Throttled | Code::Busy => (Glyph::Wait, "Too much at once"),
-        Code::Transport => (Glyph::Alert, "The server cannot be reached"),
-        Code::Internal => (Glyph::Alert, "Something went wrong"),
+        Code::SignIn => (Glyph::Key, t("You are signed out")),
+        Code::NotFound => (Glyph::Lost, t("Nothing to see here")),
+        Code::Forbidden => (Glyph::Lock, t("You may not do this")),
+        Code::Refused => (Glyph::Ban, t("This was refused")),
+        Code::Conflict => (Glyph::Alert, t("Somebody was faster")),
+        Code::Invalid => (Glyph::Alert, t("This cannot be taken")),
+        Code::Throttled | Code::Busy => (Glyph::Wait, t("Too much at once")),
+        Code::Transport => (Glyph::Alert, t("The server cannot be reached")),
+        Code::Internal => (Glyph::Alert, t("Something went wrong")),
     }
 }
 
@@ -31,12 +32,12 @@ pub fn ErrorView(
     let step = match error.code {
         Code::SignIn => {
             let href = link::with_query("/sign-in", &[("next", &path.get_untracked())]);
-            view! { <LinkButton href label="Sign in and come back"/> }.into_any()
+            view! { <LinkButton href label=t("Sign in and come back")/> }.into_any()
         }
         Code::Internal | Code::Busy | Code::Throttled | Code::Transport => {
-            view! { <a class="btn btn-plain" href=path.get_untracked() rel="external">"Try again"</a> }.into_any()
+            view! { <a class="btn btn-plain" href=path.get_untracked() rel="external">{t("Try again")}</a> }.into_any()
         }
-        _ => view! { <LinkButton href="/" label="Go to the home page" tone=Tone::Plain/> }.into_any(),
+        _ => view! { <LinkButton href="/" label=t("Go to the home page") tone=Tone::Plain/> }.into_any(),
     };
     view! {
         <Title text=heading/>
@@ -47,7 +48,7 @@ pub fn ErrorView(
             {error.next.map(|next| view! { <p><Prose text=sentence(&next)/></p> })}
             <div class="mt-3">{step}</div>
             {error.reference.map(|id| view! {
-                <p class="mt-4 text-sm text-muted">"If you ask for help, name " <code>{id.into_string()}</code> "."</p>
+                <p class="mt-4 text-sm text-muted">{t("If you ask for help, name this:")} " " <code>{id.into_string()}</code></p>
             })}
         </div>
     }

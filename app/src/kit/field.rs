@@ -2,6 +2,7 @@
 
 use super::{Prose, error_view::sentence};
 use crate::AppError;
+use crate::text::t;
 use leptos::prelude::*;
 
 /// The error of a form, if it is about this field.
@@ -70,7 +71,7 @@ pub fn Field(
         <div class="grid gap-1.5">
             <label for=id class="text-sm font-medium">
                 {label}
-                {optional.then(|| view! { <span class="font-normal text-muted">" (optional)"</span> })}
+                {optional.then(|| view! { <span class="font-normal text-muted">{t(" (optional)")}</span> })}
             </label>
             <input
                 id=id

@@ -73,7 +73,7 @@ pub fn Flash() -> impl IntoView {
                     <Icon glyph=Glyph::Done/>
                     <p>{text} {back.get().map(|(project, job)| view! { <Undo project job/> })}</p>
                     {move || live.get().then(|| view! {
-                        <button type="button" class="touch -my-3 cursor-pointer justify-center text-muted" aria-label="Close" on:click=move |_| said.set(None)>
+                        <button type="button" class="touch -my-3 cursor-pointer justify-center text-muted" aria-label=t("Close") on:click=move |_| said.set(None)>
                             <Icon glyph=Glyph::Cross/>
                         </button>
                     })}

@@ -1,6 +1,7 @@
 //! The top of a page: where it is, what it is, what is done here.
 
 use super::{Glyph, Icon};
+use crate::text::t;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -55,7 +56,7 @@ pub fn PageHeader(
         <Title text=if document.is_empty() { title.clone() } else { document }/>
         <header class="mb-6 grid gap-2">
             {(!trail.is_empty()).then(|| view! {
-                <nav aria-label="Breadcrumb"><ol class="flex flex-wrap gap-x-1.5 text-sm text-muted">{trail}</ol></nav>
+                <nav aria-label=t("Breadcrumb")><ol class="flex flex-wrap gap-x-1.5 text-sm text-muted">{trail}</ol></nav>
             })}
             <div class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
                 <h1 class="min-w-0 break-words">{title}</h1>

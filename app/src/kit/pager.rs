@@ -2,6 +2,7 @@
 
 use super::{Glyph, Icon};
 use crate::link;
+use crate::text::t;
 use leptos::prelude::*;
 
 /// Links below a list; nothing where everything is shown.
@@ -27,9 +28,9 @@ pub fn Pager(
     let back = (!after.is_empty()).then(|| address(""));
     let on = next.map(|next| address(&next));
     (back.is_some() || on.is_some()).then(|| view! {
-        <nav aria-label="Pages" class="mt-4 flex justify-between gap-4">
-            {back.map(|href| view! { <a class="btn btn-plain" href=href><Icon glyph=Glyph::Back/> "First page"</a> })}
-            {on.map(|href| view! { <a class="btn btn-plain ms-auto" href=href>"Next page" <Icon glyph=Glyph::Forward/></a> })}
+        <nav aria-label=t("Pages") class="mt-4 flex justify-between gap-4">
+            {back.map(|href| view! { <a class="btn btn-plain" href=href><Icon glyph=Glyph::Back/> {t("First page")}</a> })}
+            {on.map(|href| view! { <a class="btn btn-plain ms-auto" href=href>{t("Next page")} <Icon glyph=Glyph::Forward/></a> })}
         </nav>
     })
 }

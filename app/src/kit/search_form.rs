@@ -3,6 +3,7 @@
 
 use super::{Glyph, Icon, get_form::pairs};
 use crate::link;
+use crate::text::t;
 use leptos::{
     ev::{Event, SubmitEvent},
     html,
@@ -52,9 +53,9 @@ pub fn SearchForm(
         }
     };
     let button = if narrows {
-        view! { <button type="submit" class="btn btn-plain">"Search"</button> }.into_any()
+        view! { <button type="submit" class="btn btn-plain">{t("Search")}</button> }.into_any()
     } else {
-        view! { <button type="submit" class="sr-only">"Search"</button> }.into_any()
+        view! { <button type="submit" class="sr-only">{t("Search")}</button> }.into_any()
     };
     view! {
         <form

@@ -2,6 +2,7 @@
 
 use super::field::{Below, about, first};
 use crate::AppError;
+use crate::text::t;
 use leptos::prelude::*;
 
 /// Several lines to type into, with their label.
@@ -34,7 +35,7 @@ pub fn TextArea(
         <div class="grid gap-1.5">
             <label for=name class="text-sm font-medium">
                 {label}
-                {optional.then(|| view! { <span class="font-normal text-muted">" (optional)"</span> })}
+                {optional.then(|| view! { <span class="font-normal text-muted">{t(" (optional)")}</span> })}
             </label>
             <textarea
                 id=name

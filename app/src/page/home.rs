@@ -5,7 +5,7 @@ use crate::{
     dto::{Chart, Ending, HomePage},
     kit::{Empty, Glyph, LinkButton, Load, PageHeader, Time, Tone},
     rpc::project::load_home,
-    text::t,
+    text::{fill, t},
 };
 use leptos::prelude::*;
 
@@ -21,15 +21,15 @@ fn Mine(page: HomePage) -> impl IntoView {
     let HomePage { name, items, mine, more, may_create, ending, charts } = page;
     let text = match (items.is_empty(), mine) {
         (true, _) => "",
-        (false, true) => "The projects that give you a role, and what you may do there.",
-        (false, false) => "No project gives you a role of its own. These are open to you.",
+        (false, true) => t("The projects that give you a role, and what you may do there."),
+        (false, false) => t("No project gives you a role of its own. These are open to you."),
     };
     let list = if items.is_empty() {
         view! {
             <Empty
                 glyph=Glyph::Projects
-                title="No project gives you a role yet"
-                text="Whoever manages the members of a project can add you; then it is here."
+                title=t("No project gives you a role yet")
+                text=t("Whoever manages the members of a project can add you; then it is here.")
             />
         }
         .into_any()
@@ -38,14 +38,14 @@ fn Mine(page: HomePage) -> impl IntoView {
         view! { <ul class="divide-y divide-line">{rows}</ul> }.into_any()
     };
     view! {
-        <PageHeader title=format!("Hello, {name}") text=text>
+        <PageHeader title=fill("Hello, {name}", &[("name", &name)]) text=text>
             {may_create.then(|| view! {
-                <LinkButton href="/projects/new" label="New project" tone=Tone::Plain glyph=Glyph::Plus/>
+                <LinkButton href="/projects/new" label=t("New project") tone=Tone::Plain glyph=Glyph::Plus/>
             })}
         </PageHeader>
         {(!ending.is_empty()).then(|| view! { <EndsSoon ending/> })}
         <section class="panel" aria-label=t("Your projects")>{list}</section>
-        {more.then(|| view! { <p class="mt-4"><a class="link touch" href="/projects">"All projects"</a></p> })}
+        {more.then(|| view! { <p class="mt-4"><a class="link touch" href="/projects">{t("All projects")}</a></p> })}
         {(!charts.is_empty()).then(|| view! { <Charts charts/> })}
     }
 }

@@ -1,6 +1,7 @@
 //! A new password by a one-time link.
 
 use super::param;
+use crate::text::t;
 use crate::{
     dto::ResetPage,
     kit::{Field, FormError, Load, Mark, Submit, refusal},
@@ -29,11 +30,11 @@ pub fn Reset() -> impl IntoView {
 fn Form(token: String, page: ResetPage, action: ServerAction<ResetPassword>) -> impl IntoView {
     let error = refusal(action);
     view! {
-        <Title text="New password"/>
-        <h1 class="mt-8 mb-2">"Set a new password"</h1>
+        <Title text=t("New password")/>
+        <h1 class="mt-8 mb-2">{t("Set a new password")}</h1>
         <p class="mb-6 text-muted">
-            "For the user " <strong class="font-medium text-base-content">{page.username.clone()}</strong>
-            ". Everywhere they are signed in now, they will be signed out."
+            {t("For the user")} " " <strong class="font-medium text-base-content">{page.username.clone()}</strong>
+            ". " {t("Everywhere they are signed in now, they will be signed out.")}
         </p>
         <ActionForm action>
             <input type="hidden" name="token" value=token/>
@@ -43,13 +44,13 @@ fn Form(token: String, page: ResetPage, action: ServerAction<ResetPassword>) -> 
                 <FormError error fields=&["password"]/>
                 <Field
                     name="password"
-                    label="New password"
+                    label=t("New password")
                     kind="password"
                     autocomplete="new-password"
-                    hint="At least 15 characters; four or five words are easy to remember."
+                    hint=t("At least 15 characters; four or five words are easy to remember.")
                     error
                 />
-                <Submit label="Set the password" pending=action.pending() wide=true/>
+                <Submit label=t("Set the password") pending=action.pending() wide=true/>
             </div>
         </ActionForm>
     }

@@ -1,6 +1,7 @@
 //! The first administrator.
 
 use super::param;
+use crate::text::t;
 use crate::{
     dto::SetUpPage,
     kit::{Field, FormError, Load, Mark, RadioGroup, Submit, refusal},
@@ -32,36 +33,36 @@ fn Form(token: String, page: SetUpPage, action: ServerAction<Action>) -> impl In
     let error = refusal(action);
     let first = page.presets.first().map(|preset| preset.value.clone()).unwrap_or_default();
     view! {
-        <Title text="Set up"/>
-        <h1 class="mt-8 mb-2">"Set up Bailiwick"</h1>
+        <Title text=t("Set up")/>
+        <h1 class="mt-8 mb-2">{t("Set up Bailiwick")}</h1>
         <p class="mb-6 text-muted">
-            "You become the administrator: you may do everything, and give others what they need. This page works once."
+            {t("You become the administrator: you may do everything, and give others what they need. This page works once.")}
         </p>
         <ActionForm action>
             <input type="hidden" name="token" value=token/>
             <div class="grid gap-5">
                 <FormError error fields=FIELDS/>
-                <Field name="name" label="Your name" autocomplete="name" error/>
+                <Field name="name" label=t("Your name") autocomplete="name" error/>
                 <div class="grid gap-5 sm:grid-cols-2">
-                    <Field name="username" label="User name" autocomplete="username" error/>
-                    <Field name="email" label="E-mail address" kind="email" autocomplete="email" optional=true error/>
+                    <Field name="username" label=t("User name") autocomplete="username" error/>
+                    <Field name="email" label=t("E-mail address") kind="email" autocomplete="email" optional=true error/>
                 </div>
                 <Field
                     name="password"
-                    label="Password"
+                    label=t("Password")
                     kind="password"
                     autocomplete="new-password"
-                    hint="At least 15 characters; four or five words are easy to remember."
+                    hint=t("At least 15 characters; four or five words are easy to remember.")
                     error
                 />
                 <RadioGroup
                     name="preset"
-                    legend="What do you protect? The types of things and the roles to begin with; both can be changed later."
+                    legend=t("What do you protect? The types of things and the roles to begin with; both can be changed later.")
                     options=page.presets
                     value=first
                     error
                 />
-                <Submit label="Create the administrator" pending=action.pending() wide=true/>
+                <Submit label=t("Create the administrator") pending=action.pending() wide=true/>
             </div>
         </ActionForm>
     }

@@ -1,6 +1,7 @@
 //! A line of the audit log. The sentence is always there; the rest unfolds, without script too.
 
 use super::words;
+use crate::text::t;
 use crate::{
     dto::{AuditItem, Difference},
     kit::{Chip, ChipTone, Glyph, Icon, Prose, Time},
@@ -17,11 +18,11 @@ pub fn Line(
 ) -> impl IntoView {
     let subject = item.subject.clone().map(|subject| view! { " " <strong class="font-medium">{subject}</strong> });
     let place = (everywhere && item.node != "system" && item.place != item.actor)
-        .then(|| view! { <span class="text-muted">" in " {item.place.clone()}</span> });
+        .then(|| view! { <span class="text-muted">" " {t("in")} " " {item.place.clone()}</span> });
     let bad = match item.outcome.as_str() {
         "done" => None,
-        "failed" => Some("Failed"),
-        _ => Some("Refused"),
+        "failed" => Some(t("Failed")),
+        _ => Some(t("Refused")),
     };
     let times = (item.times > 1).then(|| format!("{} times", item.times));
     view! {
@@ -53,11 +54,11 @@ pub fn Line(
 fn Details(item: AuditItem) -> impl IntoView {
     let changes = item.changes.into_iter().map(|change| view! { <Change change/> }).collect::<Vec<_>>();
     let facts = [
-        ("Action", Some(item.action)),
-        ("On", Some(item.node)),
-        ("From", item.address),
-        ("Request", item.request),
-        ("Entry", Some(item.id)),
+        (t("Action"), Some(item.action)),
+        (t("On"), Some(item.node)),
+        (t("From"), item.address),
+        (t("Request"), item.request),
+        (t("Entry"), Some(item.id)),
     ];
     let facts = facts
         .into_iter()
@@ -68,7 +69,7 @@ fn Details(item: AuditItem) -> impl IntoView {
         .collect_view();
     view! {
         <div class="grid gap-4 px-5 pt-1 pb-5 ps-12 text-sm">
-            {item.reason.map(|reason| view! { <p><span class="text-muted">"Reason: "</span><Prose text=reason/></p> })}
+            {item.reason.map(|reason| view! { <p><span class="text-muted">{t("Reason:")} " "</span><Prose text=reason/></p> })}
             {(!changes.is_empty()).then(|| view! { <dl class="grid gap-3">{changes}</dl> })}
             <dl class="flex flex-wrap gap-x-6 gap-y-1">{facts}</dl>
         </div>

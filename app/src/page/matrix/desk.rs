@@ -148,8 +148,12 @@ impl Desk {
                 folded.remove(&name);
             }
         });
-        let text = if now { "{type} is folded" } else { "{type} is unfolded" };
-        self.voice.say(fill(text, &[("type", &super::state::title(&name))]));
+        let title = super::state::title(&name);
+        self.voice.say(if now {
+            fill("{type} is folded", &[("type", &title)])
+        } else {
+            fill("{type} is unfolded", &[("type", &title)])
+        });
     }
 
     /// Is this type folded?

@@ -51,20 +51,18 @@ pub fn watch(model: &Model) -> RwSignal<Option<Preview>> {
 
 /// How many gain and lose, in words.
 pub fn toll(preview: &Preview) -> String {
-    let people = |count: Option<u32>, one: &'static str, other: &'static str, all: &'static str| match count {
-        Some(count) => plural(usize::try_from(count).unwrap_or_default(), one, other),
-        None => t(all).to_owned(),
+    let count = |count: u32| usize::try_from(count).unwrap_or_default();
+    let gain = match preview.gain {
+        Some(people) => plural(count(people), "{n} person gains", "{n} people gain"),
+        None => t("everybody gains").to_owned(),
     };
-    let gain = |gain| people(gain, "{n} person gains", "{n} people gain", "everybody gains");
     match (preview.gain, preview.lose) {
         (Some(0), Some(0)) => t("nobody gains or loses").to_owned(),
-        (found, Some(0)) => gain(found),
-        (Some(0), found) => people(found, "{n} person loses", "{n} people lose", "everybody loses"),
-        (found, lose) => {
-            let gain = gain(found);
-            let lose = people(lose, "{n} loses", "{n} lose", "everybody loses");
-            format!("{gain}, {lose}")
-        }
+        (_, Some(0)) => gain,
+        (Some(0), Some(people)) => plural(count(people), "{n} person loses", "{n} people lose"),
+        (Some(0), None) => t("everybody loses").to_owned(),
+        (_, Some(people)) => format!("{gain}, {}", plural(count(people), "{n} loses", "{n} lose")),
+        (_, None) => format!("{gain}, {}", t("everybody loses")),
     }
 }
 
@@ -87,8 +85,10 @@ fn GainItem(line: GainLine) -> impl IntoView {
         (false, 1) if line.more <= 1 => t(" loses "),
         (false, _) => t(" lose "),
     };
-    let who = listed(&line.people, line.more, t("somebody you may not see"), "{n} more people");
-    let place = listed(&line.nodes, line.more_nodes, t("one more"), "{n} more");
+    let who = listed(&line.people, line.more, t("somebody you may not see"), |more| {
+        plural(more, "{n} more person", "{n} more people")
+    });
+    let place = listed(&line.nodes, line.more_nodes, t("one more"), |more| plural(more, "{n} more", "{n} more"));
     view! {
         <li class=class>
             <strong class="font-semibold">{who}</strong>
@@ -99,11 +99,11 @@ fn GainItem(line: GainLine) -> impl IntoView {
     }
 }
 
-fn listed(names: &[String], more: u32, one: &str, many: &'static str) -> String {
+fn listed(names: &[String], more: u32, one: &str, many: impl Fn(usize) -> String) -> String {
     let rest = match more {
         0 => None,
         1 => Some(one.to_owned()),
-        more => Some(plural(usize::try_from(more).unwrap_or_default(), many, many)),
+        more => Some(many(usize::try_from(more).unwrap_or_default())),
     };
     let all: Vec<&str> = names.iter().map(String::as_str).chain(rest.as_deref()).collect();
     match all.split_last() {

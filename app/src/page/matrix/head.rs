@@ -74,14 +74,13 @@ pub fn HeadCell(
 
 /// Who holds a role, in few words.
 pub fn holders(column: &MatrixColumn) -> String {
-    let count =
-        |number: u32, one, other| (number > 0).then(|| plural(usize::try_from(number).unwrap_or_default(), one, other));
+    let count = |number: u32| usize::try_from(number).unwrap_or_default();
     let parts = [
-        count(column.people, "{n} person", "{n} people"),
-        count(column.groups, "{n} group", "{n} groups"),
-        count(column.others, "{n} more", "{n} more"),
+        (column.people, plural(count(column.people), "{n} person", "{n} people")),
+        (column.groups, plural(count(column.groups), "{n} group", "{n} groups")),
+        (column.others, plural(count(column.others), "{n} more", "{n} more")),
     ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let parts: Vec<String> = parts.into_iter().filter(|(number, _)| *number > 0).map(|(_, text)| text).collect();
     if parts.is_empty() { t("nobody").to_owned() } else { parts.join(", ") }
 }
 

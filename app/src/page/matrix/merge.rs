@@ -33,8 +33,10 @@ pub fn Offer(
         offered.get().map(|kept| {
             let (cells, roles) = kept.count();
             let (cells, roles) = (plural(cells, "{n} change", "{n} changes"), plural(roles, "{n} role", "{n} roles"));
-            let text = "You left {changes} in {roles} here {ago}. They are not saved.";
-            let text = fill(text, &[("changes", &cells), ("roles", &roles), ("ago", &ago(kept.at))]);
+            let text = fill(
+                "You left {changes} in {roles} here {ago}. They are not saved.",
+                &[("changes", &cells), ("roles", &roles), ("ago", &ago(kept.at))],
+            );
             let (take, throw) = (desk.clone(), desk);
             let take = move |_| {
                 offered.set(None);
@@ -121,8 +123,10 @@ fn Others(desk: Desk, column: u32, since: u64) -> impl IntoView {
         let lines = versions.iter().filter(|version| version.version > since).map(|version| {
             let before = versions.iter().find(|other| other.version + 1 == version.version);
             let count = plural(differences(version, before, height), "{n} change", "{n} changes");
-            let text = "{role}: {changes} by {author}, ";
-            let text = fill(text, &[("role", &label), ("changes", &count), ("author", &version.author)]);
+            let text = fill(
+                "{role}: {changes} by {author}, ",
+                &[("role", &label), ("changes", &count), ("author", &version.author)],
+            );
             view! { <li>{text}<Time at=version.at/></li> }
         });
         view! { <ul class="text-sm">{lines.collect_view()}</ul> }.into_any()

@@ -106,8 +106,10 @@ fn Explanation(desk: Desk, place: Place) -> impl IntoView {
                 let people =
                     plural(usize::try_from(column.people).unwrap_or_default(), "{n} person holds", "{n} people hold");
                 let from = super::state::from(&model, &authz::matrix::Via::Role(from.clone()));
-                let text = "{people} this because {role} includes {from}.";
-                lines.push(fill(text, &[("people", &people), ("role", column.label()), ("from", &from)]));
+                lines.push(fill(
+                    "{people} this because {role} includes {from}.",
+                    &[("people", &people), ("role", column.label()), ("from", &from)],
+                ));
             }
         }
         if cell.conditional {

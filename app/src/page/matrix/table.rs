@@ -86,8 +86,10 @@ pub fn trial(model: &Model, text: &str) -> Result<Trial, String> {
         }
         if locked > 0 {
             let (count, all) = (locked.to_string(), (trial.changes.len() + trial.same - before + locked).to_string());
-            let text = "{role}: {n} of {all} cells are locked";
-            trial.skipped.push(fill(text, &[("role", &role.id), ("n", &count), ("all", &all)]));
+            trial.skipped.push(fill(
+                "{role}: {n} of {all} cells are locked",
+                &[("role", &role.id), ("n", &count), ("all", &all)],
+            ));
         }
     }
     Ok(trial)

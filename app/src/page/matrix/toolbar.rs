@@ -169,7 +169,7 @@ fn Large(desk: Desk) -> impl IntoView {
     on_cleanup(move || keys.remove());
     move || {
         large.get().then(|| view! {
-            <p class="matrix-hint">{t("Only what is in sight is drawn of this large table, so ")}<kbd>"Ctrl"</kbd>" + "<kbd>"F"</kbd>{t(" searches here: in all of it.")}</p>
+            <p class="matrix-hint">{t("Only what is in sight is drawn of this large table, so your browser's find searches here: in all of it.")}</p>
         })
     }
 }

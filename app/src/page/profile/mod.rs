@@ -4,6 +4,7 @@ mod appearance;
 mod password;
 mod sessions;
 
+use crate::text::fill;
 use crate::{
     dto::ProfilePage,
     kit::{Load, PageHeader, successes},
@@ -42,8 +43,8 @@ pub fn Profile() -> impl IntoView {
 fn Own(page: ProfilePage, actions: Actions) -> impl IntoView {
     let ProfilePage { name, username, email, appearance, sessions } = page;
     let text = match email {
-        Some(email) => format!("You sign in as {username} or {email}."),
-        None => format!("You sign in as {username}."),
+        Some(email) => fill("You sign in as {username} or {email}.", &[("username", &username), ("email", &email)]),
+        None => fill("You sign in as {username}.", &[("username", &username)]),
     };
     view! {
         <PageHeader title=name document="Profile" text/>

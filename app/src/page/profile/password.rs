@@ -1,5 +1,6 @@
 //! A new password.
 
+use crate::text::t;
 use crate::{
     kit::{Field, FormError, Submit, refusal, successes},
     rpc::profile::ChangePassword,
@@ -22,23 +23,23 @@ pub fn Password(username: String, action: ServerAction<ChangePassword>) -> impl 
     });
     view! {
         <section class="panel" aria-labelledby="password">
-            <div class="panel-head"><h2 id="password">"Password"</h2></div>
+            <div class="panel-head"><h2 id="password">{t("Password")}</h2></div>
             <div class="panel-body">
                 <ActionForm action node_ref=form>
                     // So that password managers know whose it is.
                     <input type="hidden" autocomplete="username" value=username/>
                     <div class="grid gap-5">
                         <FormError error fields=&["old_password", "new_password"]/>
-                        <Field name="old_password" label="Present password" kind="password" autocomplete="current-password" error/>
+                        <Field name="old_password" label=t("Present password") kind="password" autocomplete="current-password" error/>
                         <Field
                             name="new_password"
-                            label="New password"
+                            label=t("New password")
                             kind="password"
                             autocomplete="new-password"
-                            hint="At least 15 characters; four or five words are easy to remember."
+                            hint=t("At least 15 characters; four or five words are easy to remember.")
                             error
                         />
-                        <div><Submit label="Change password" tone=crate::kit::Tone::Plain pending=action.pending()/></div>
+                        <div><Submit label=t("Change password") tone=crate::kit::Tone::Plain pending=action.pending()/></div>
                     </div>
                 </ActionForm>
             </div>

@@ -1,5 +1,6 @@
 //! Where one is signed in.
 
+use crate::text::{fill, t};
 use crate::{
     dto::SessionItem,
     kit::{Chip, ChipTone, FormError, Glyph, Icon, Submit, Time, Tone, refusal},
@@ -19,8 +20,8 @@ pub fn Sessions(
     view! {
         <section class="panel" aria-labelledby="sessions">
             <div class="panel-head">
-                <h2 id="sessions">"Sessions"</h2>
-                <p class="text-sm text-muted">"Where you are signed in. End what you do not know."</p>
+                <h2 id="sessions">{t("Sessions")}</h2>
+                <p class="text-sm text-muted">{t("Where you are signed in. End what you do not know.")}</p>
             </div>
             <div class="grid gap-3 px-5 pb-3 empty:hidden">
                 <FormError error=refusal(end)/>
@@ -30,7 +31,7 @@ pub fn Sessions(
             {others.then(|| view! {
                 <div class="border-t border-line px-5 py-4">
                     <ActionForm action=end_others>
-                        <Submit label="End all other sessions" tone=Tone::Plain pending=end_others.pending()/>
+                        <Submit label=t("End all other sessions") tone=Tone::Plain pending=end_others.pending()/>
                     </ActionForm>
                 </div>
             })}
@@ -49,16 +50,16 @@ fn Row(session: SessionItem, end: ServerAction<EndSession>) -> impl IntoView {
             <div class="min-w-0 grow">
                 <p class="flex flex-wrap items-center gap-2 font-medium">
                     {session.agent}
-                    {session.current.then(|| view! { <Chip tone=ChipTone::Good>"This one"</Chip> })}
+                    {session.current.then(|| view! { <Chip tone=ChipTone::Good>{t("This one")}</Chip> })}
                 </p>
                 <p class="text-sm text-muted tabular-nums">
-                    {session.address} " · used " <Time at=session.used_at/> " · since " <Time at=session.created_at/>
+                    {session.address} " · " {t("used")} " " <Time at=session.used_at/> " · " {t("since")} " " <Time at=session.created_at/>
                 </p>
             </div>
             {(!session.current).then(|| view! {
                 <ActionForm action=end>
                     <input type="hidden" name="session" value=session.id/>
-                    <button type="submit" class="btn btn-plain btn-sm">"End"<span class="sr-only">{format!(" the session of {name}")}</span></button>
+                    <button type="submit" class="btn btn-plain btn-sm">{t("End")}<span class="sr-only">" " {fill("the session of {name}", &[("name", &name)])}</span></button>
                 </ActionForm>
             })}
         </li>

@@ -1,6 +1,7 @@
 //! The top of every page of a project.
 
 use super::{switcher::Switcher, visibility};
+use crate::text::t;
 use crate::{
     dto::ProjectHead,
     kit::{Chip, ChipTone, Crumb, Glyph, PageHeader, Tab, Tabs},
@@ -80,9 +81,9 @@ pub fn ProjectTop(
         >
             <Switcher current=head.id.clone() tab=section.tab()/>
             <Chip tone=ChipTone::Plain glyph>{label}</Chip>
-            {head.archived.then(|| view! { <Chip tone=ChipTone::Accent glyph=Glyph::Archive>"Archived"</Chip> })}
+            {head.archived.then(|| view! { <Chip tone=ChipTone::Accent glyph=Glyph::Archive>{t("Archived")}</Chip> })}
         </PageHeader>
-        <Tabs label="Project" tabs/>
+        <Tabs label=t("Project") tabs/>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! All projects one may read.
 
 use super::ProjectRow;
+use crate::text::t;
 use crate::{
     dto::ProjectsPage,
     kit::{Empty, Glyph, LinkButton, Load, PageHeader, Pager, SearchForm},
@@ -25,13 +26,13 @@ fn List(page: ProjectsPage, search: String, after: String) -> impl IntoView {
         (true, true) => view! {
             <Empty
                 glyph=Glyph::Projects
-                title="There is no project you may see"
-                text="Once somebody gives you a role on a project, or opens one to you, it is here."
+                title=t("There is no project you may see")
+                text=t("Once somebody gives you a role on a project, or opens one to you, it is here.")
             />
         }
         .into_any(),
         (true, false) => view! {
-            <Empty glyph=Glyph::Search title="Nothing found" text="No project you may see has this in its name."/>
+            <Empty glyph=Glyph::Search title=t("Nothing found") text=t("No project you may see has this in its name.")/>
         }
         .into_any(),
         (false, _) => {
@@ -40,11 +41,11 @@ fn List(page: ProjectsPage, search: String, after: String) -> impl IntoView {
         }
     };
     view! {
-        <PageHeader title="Projects">
-            {may_create.then(|| view! { <LinkButton href="/projects/new" label="New project" glyph=Glyph::Plus/> })}
+        <PageHeader title=t("Projects")>
+            {may_create.then(|| view! { <LinkButton href="/projects/new" label=t("New project") glyph=Glyph::Plus/> })}
         </PageHeader>
-        <SearchForm path="/projects" label="Search projects" value=search.clone()/>
-        <section class="panel" aria-label="Projects">{list}</section>
+        <SearchForm path="/projects" label=t("Search projects") value=search.clone()/>
+        <section class="panel" aria-label=t("Projects")>{list}</section>
         <Pager path="/projects" filter=vec![("q", search)] after next/>
     }
 }

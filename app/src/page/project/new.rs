@@ -1,6 +1,7 @@
 //! A new project.
 
 use super::visibility;
+use crate::text::t;
 use crate::{
     dto::NewProjectPage,
     kit::{Crumb, Field, FormError, Load, PageHeader, RadioGroup, Select, Submit, TextArea, refusal},
@@ -24,28 +25,28 @@ fn Form(page: NewProjectPage, action: ServerAction<CreateProject>) -> impl IntoV
     let NewProjectPage { places, may_be_visible } = page;
     let place = places.first().map(|place| place.value.clone()).unwrap_or_default();
     let where_to = if places.len() > 1 {
-        view! { <Select name="place" label="Belongs to" options=places value=place error/> }.into_any()
+        view! { <Select name="place" label=t("Belongs to") options=places value=place error/> }.into_any()
     } else {
         view! { <input type="hidden" name="place" value=place/> }.into_any()
     };
     view! {
         <PageHeader
-            title="New project"
+            title=t("New project")
             crumbs=vec![Crumb::new("/projects", "Projects")]
-            text="You become its first member, with whatever role the catalog gives to those who create one."
+            text=t("You become its first member, with whatever role the catalog gives to those who create one.")
         />
         <div class="panel max-w-2xl">
             <div class="panel-body">
                 <ActionForm action>
                     <div class="grid gap-5">
                         <FormError error fields=FIELDS/>
-                        <Field name="name" label="Name" error/>
-                        <TextArea name="description" label="Description" hint="A sentence or two." optional=true error/>
+                        <Field name="name" label=t("Name") error/>
+                        <TextArea name="description" label=t("Description") hint=t("A sentence or two.") optional=true error/>
                         {where_to}
                         {may_be_visible.then(|| view! {
                             <RadioGroup
                                 name="visibility"
-                                legend="Who may visit, besides its members?"
+                                legend=t("Who may visit, besides its members?")
                                 options=visibility::choices()
                                 value="private"
                                 error
@@ -53,12 +54,12 @@ fn Form(page: NewProjectPage, action: ServerAction<CreateProject>) -> impl IntoV
                         })}
                         <Field
                             name="id"
-                            label="Identifier"
-                            hint="What applications call it; it can never be changed or used again. Empty: one is made up."
+                            label=t("Identifier")
+                            hint=t("What applications call it; it can never be changed or used again. Empty: one is made up.")
                             optional=true
                             error
                         />
-                        <div><Submit label="Create project" pending=action.pending()/></div>
+                        <div><Submit label=t("Create project") pending=action.pending()/></div>
                     </div>
                 </ActionForm>
             </div>

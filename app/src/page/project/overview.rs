@@ -1,6 +1,7 @@
 //! What a project is, and what one may do there.
 
 use super::{ProjectTop, Section, words::words};
+use crate::text::t;
 use crate::{
     dto::{AbilityGroup, ProjectPage},
     kit::{Chip, ChipTone, Glyph, Load, Time, TimeStyle},
@@ -27,7 +28,7 @@ fn Overview(page: ProjectPage) -> impl IntoView {
     let members_page = link::project(&head.id, "members");
     let id = head.id.clone();
     let roles = if roles.is_empty() {
-        view! { <Chip tone=ChipTone::Hollow>"Visitor"</Chip> }.into_any()
+        view! { <Chip tone=ChipTone::Hollow>{t("Visitor")}</Chip> }.into_any()
     } else {
         roles.into_iter().map(|role| view! { <Chip>{role}</Chip> }).collect_view().into_any()
     };
@@ -39,13 +40,13 @@ fn Overview(page: ProjectPage) -> impl IntoView {
                 <MayDo abilities/>
             </div>
             <dl class="grid gap-x-6 gap-y-4 text-sm sm:grid-cols-2 lg:grid-cols-1">
-                <Fact label="Your roles here"><span class="flex flex-wrap gap-1.5">{roles}</span></Fact>
+                <Fact label=t("Your roles here")><span class="flex flex-wrap gap-1.5">{roles}</span></Fact>
                 {members.map(|count| view! {
-                    <Fact label="Members"><a class="link touch tabular-nums" href=members_page>{count}</a></Fact>
+                    <Fact label=t("Members")><a class="link touch tabular-nums" href=members_page>{count}</a></Fact>
                 })}
-                {account.map(|name| view! { <Fact label="Account">{name}</Fact> })}
-                <Fact label="Created"><Time at=created_at style=TimeStyle::Day/></Fact>
-                <Fact label="Identifier"><code class="break-all">"project:" {id}</code></Fact>
+                {account.map(|name| view! { <Fact label=t("Account")>{name}</Fact> })}
+                <Fact label=t("Created")><Time at=created_at style=TimeStyle::Day/></Fact>
+                <Fact label=t("Identifier")><code class="break-all">"project:" {id}</code></Fact>
             </dl>
         </div>
     }
@@ -71,12 +72,12 @@ fn MayDo(abilities: Vec<AbilityGroup>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="may-do">
             <div class="panel-head">
-                <h2 id="may-do">"What you may do here"</h2>
-                <p class="text-sm text-muted">"Filled: you may. Dashed: you may not."</p>
+                <h2 id="may-do">{t("What you may do here")}</h2>
+                <p class="text-sm text-muted">{t("Filled: you may. Dashed: you may not.")}</p>
             </div>
             {(!own.is_empty()).then(|| view! {
                 <dl class="divide-y divide-line border-t border-line">{rows(own)}</dl>
-                <h3 class="border-t border-line bg-base-300/40 px-5 py-2 text-sm text-muted">"The project itself"</h3>
+                <h3 class="border-t border-line bg-base-300/40 px-5 py-2 text-sm text-muted">{t("The project itself")}</h3>
             })}
             <dl class="divide-y divide-line border-t border-line">{rows(console)}</dl>
         </section>
@@ -91,11 +92,11 @@ fn Group(group: AbilityGroup) -> impl IntoView {
         .map(|(action, may)| {
             let label = words(&action);
             if may {
-                view! { <li><Chip glyph=Glyph::Check>{label}<span class="sr-only">": you may"</span></Chip></li> }
+                view! { <li><Chip glyph=Glyph::Check>{label}<span class="sr-only">{t(": you may")}</span></Chip></li> }
                     .into_any()
             } else {
                 view! {
-                    <li><Chip tone=ChipTone::Hollow>{label}<span class="sr-only">": you may not"</span></Chip></li>
+                    <li><Chip tone=ChipTone::Hollow>{label}<span class="sr-only">{t(": you may not")}</span></Chip></li>
                 }
                 .into_any()
             }

@@ -1,6 +1,7 @@
 //! A project in a list.
 
 use super::{visibility, words::words};
+use crate::text::{fill, t};
 use crate::{
     dto::{Powers, ProjectItem},
     kit::{Chip, ChipTone, Glyph, Icon},
@@ -21,7 +22,7 @@ pub fn ProjectRow(
     let (_, label, glyph) = visibility::words(head.visibility);
     let sentence = if powers { may(head.powers, head.archived) } else { None };
     let roles = if roles.is_empty() {
-        view! { <Chip tone=ChipTone::Hollow>"Visitor"</Chip> }.into_any()
+        view! { <Chip tone=ChipTone::Hollow>{t("Visitor")}</Chip> }.into_any()
     } else {
         roles.into_iter().map(|role| view! { <Chip>{role}</Chip> }).collect_view().into_any()
     };
@@ -38,7 +39,7 @@ pub fn ProjectRow(
                 {sentence.map(|text| view! { <p class="mt-1 text-sm">{text}</p> })}
             </div>
             <div class="flex flex-wrap content-start items-start gap-1.5 sm:max-w-64 sm:justify-end">
-                {head.archived.then(|| view! { <Chip tone=ChipTone::Accent glyph=Glyph::Archive>"Archived"</Chip> })}
+                {head.archived.then(|| view! { <Chip tone=ChipTone::Accent glyph=Glyph::Archive>{t("Archived")}</Chip> })}
                 {roles}
             </div>
         </li>
@@ -65,23 +66,23 @@ fn Does(does: Vec<(String, Vec<String>)>) -> impl IntoView {
 /// What somebody may do with the project itself, as a sentence; nothing if that is looking.
 fn may(powers: Powers, archived: bool) -> Option<String> {
     if archived {
-        return Some("It is archived: you may look, nobody may change anything.".to_owned());
+        return Some(t("It is archived: you may look, nobody may change anything.").to_owned());
     }
     let words = [
-        (powers.add_members, "manage members"),
-        (powers.see_members && !powers.add_members, "see its members"),
-        (powers.edit_roles, "edit roles"),
-        (powers.see_audit, "read the audit log"),
-        (powers.update, "change its settings"),
-        (powers.delete, "delete it"),
+        (powers.add_members, t("manage members")),
+        (powers.see_members && !powers.add_members, t("see its members")),
+        (powers.edit_roles, t("edit roles")),
+        (powers.see_audit, t("read the audit log")),
+        (powers.update, t("change its settings")),
+        (powers.delete, t("delete it")),
     ];
     let words: Vec<&str> = words.into_iter().filter(|(may, _)| *may).map(|(_, word)| word).collect();
     let list = match words.as_slice() {
         [] => return None,
         [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] => fill("{list} and {last}", &[("list", &first.join(", ")), ("last", last)]),
     };
-    Some(format!("You may {list}."))
+    Some(fill("You may {list}.", &[("list", &list)]))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a project is called, who may visit it, and its end.
 
 use super::{ProjectTop, Section, discretion::Discretion, visibility};
+use crate::text::{fill, t};
 use crate::{
     dto::{ProjectHead, SettingsPage},
     kit::{
@@ -69,7 +70,10 @@ fn Forms(page: SettingsPage, actions: Actions) -> impl IntoView {
 fn Missing(permission: &'static str, project: String, what: &'static str) -> impl IntoView {
     view! {
         <Notice>
-            <p><Prose text=format!("To {what} you need `{permission}` on `project:{project}`. Ask whoever manages its members.")/></p>
+            <p><Prose text=fill(
+                "To {what} you need `{permission}` on `project:{project}`. Ask whoever manages its members.",
+                &[("what", what), ("permission", permission), ("project", &project)],
+            )/></p>
         </Notice>
     }
     .into_any()
@@ -85,19 +89,19 @@ fn About(
     let error = refusal(action);
     let (visible, ..) = visibility::words(head.visibility);
     view! {
-        <section class="panel" aria-label="About the project">
+        <section class="panel" aria-label=t("About the project")>
             <div class="panel-body">
                 <ActionForm action>
                     <input type="hidden" name="project" value=head.id/>
                     <div class="grid gap-5">
                         <FormError error fields=&["name", "description", "visibility"]/>
-                        <Field name="name" label="Name" value=head.name error/>
-                        <TextArea name="description" label="Description" value=description optional=true error/>
+                        <Field name="name" label=t("Name") value=head.name error/>
+                        <TextArea name="description" label=t("Description") value=description optional=true error/>
                         {if may_be_visible {
                             view! {
                                 <RadioGroup
                                     name="visibility"
-                                    legend="Who may visit, besides its members?"
+                                    legend=t("Who may visit, besides its members?")
                                     options=visibility::choices()
                                     value=visible
                                     error
@@ -107,7 +111,7 @@ fn About(
                         } else {
                             view! { <input type="hidden" name="visibility" value=visible/> }.into_any()
                         }}
-                        <div><Submit label="Save" pending=action.pending()/></div>
+                        <div><Submit label=t("Save") pending=action.pending()/></div>
                     </div>
                 </ActionForm>
             </div>
@@ -122,19 +126,19 @@ fn Archive(head: ProjectHead, action: ServerAction<ArchiveProject>) -> impl Into
     view! {
         <section class="panel" aria-labelledby="archive">
             <div class="panel-body grid gap-3">
-                <h2 id="archive">"Archive"</h2>
+                <h2 id="archive">{t("Archive")}</h2>
                 <p class="text-sm text-muted">
-                    "Everybody who may read the project still can; nobody may change anything in it, its members and roles included."
+                    {t("Everybody who may read the project still can; nobody may change anything in it, its members and roles included.")}
                 </p>
-                <Confirm label="Archive…" glyph=Glyph::Archive open=error.get_untracked().is_some()>
+                <Confirm label=t("Archive…") glyph=Glyph::Archive open=error.get_untracked().is_some()>
                     <ActionForm action>
                         <div class="grid gap-4">
                             <FormError error/>
                             <input type="hidden" name="project" value=head.id/>
                             <p>
-                                "It can be undone by whoever may change projects on the node above, not from within the project."
+                                {t("It can be undone by whoever may change projects on the node above, not from within the project.")}
                             </p>
-                            <div><Submit label="Archive the project" tone=Tone::Danger pending=action.pending()/></div>
+                            <div><Submit label=t("Archive the project") tone=Tone::Danger pending=action.pending()/></div>
                         </div>
                     </ActionForm>
                 </Confirm>
@@ -150,23 +154,23 @@ fn Archived(head: ProjectHead, may_restore: bool, action: ServerAction<RestorePr
     view! {
         <section class="panel" aria-labelledby="archived">
             <div class="panel-body grid gap-3">
-                <h2 id="archived">"This project is archived"</h2>
+                <h2 id="archived">{t("This project is archived")}</h2>
                 <p class="text-sm text-muted">
-                    "Everybody who may read it still can; nobody may change anything in it, its members and roles included."
+                    {t("Everybody who may read it still can; nobody may change anything in it, its members and roles included.")}
                 </p>
                 <FormError error/>
                 {if may_restore {
                     view! {
                         <ActionForm action>
                             <input type="hidden" name="project" value=head.id/>
-                            <Submit label="Make it usable again" tone=Tone::Plain pending=action.pending()/>
+                            <Submit label=t("Make it usable again") tone=Tone::Plain pending=action.pending()/>
                         </ActionForm>
                     }
                     .into_any()
                 } else {
                     view! {
                         <Notice>
-                            <p><Prose text="Whoever holds `project:update` on the node above the project can make it usable again; you do not."/></p>
+                            <p><Prose text=t("Whoever holds `project:update` on the node above the project can make it usable again; you do not.")/></p>
                         </Notice>
                     }
                     .into_any()
@@ -181,21 +185,24 @@ fn Archived(head: ProjectHead, may_restore: bool, action: ServerAction<RestorePr
 fn Delete(head: ProjectHead, contents: Vec<(String, u32)>, action: ServerAction<DeleteProject>) -> impl IntoView {
     let error = refusal(action);
     let list = contents.into_iter().map(|(kind, count)| format!("{count} × {kind}")).collect::<Vec<_>>().join(", ");
-    let with_it = if list.is_empty() { "nothing else".to_owned() } else { list };
+    let with_it = if list.is_empty() { t("nothing else").to_owned() } else { list };
     view! {
         <section class="panel" aria-labelledby="delete">
             <div class="panel-body grid gap-3">
-                <h2 id="delete">"Delete"</h2>
+                <h2 id="delete">{t("Delete")}</h2>
                 <p class="text-sm text-muted">
-                    "The project, every role given on it, and what is in no other project: " {with_it} ". Its identifier is never used again."
+                    {fill(
+                        "The project, every role given on it, and what is in no other project: {list}. Its identifier is never used again.",
+                        &[("list", &with_it)],
+                    )}
                 </p>
-                <Confirm label="Delete…" glyph=Glyph::Trash open=error.get_untracked().is_some()>
+                <Confirm label=t("Delete…") glyph=Glyph::Trash open=error.get_untracked().is_some()>
                     <ActionForm action>
                         <div class="grid gap-4">
                             <FormError error fields=&["confirm"]/>
                             <input type="hidden" name="project" value=head.id/>
                             <Field name="confirm" label=format!("Write “{}” to confirm", head.name) error/>
-                            <div><Submit label="Delete for ever" tone=Tone::Danger pending=action.pending()/></div>
+                            <div><Submit label=t("Delete for ever") tone=Tone::Danger pending=action.pending()/></div>
                         </div>
                     </ActionForm>
                 </Confirm>
