@@ -15,6 +15,11 @@ impl Index {
         self.refs_to(group.as_ref(), Ref::Member)
     }
 
+    /// The users who look after a group, in no order.
+    pub fn admins_of(&self, group: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &NodeId> {
+        self.refs_to(group.as_ref(), Ref::Admin)
+    }
+
     /// Is the user or group in the group itself?
     pub fn has_joined(&self, member: &(impl AsRef<str> + ?Sized), group: &(impl AsRef<str> + ?Sized)) -> bool {
         let numbers = (self.nodes.find(member.as_ref()), self.nodes.find(group.as_ref()));
@@ -166,7 +171,7 @@ mod tests {
     #[test]
     fn the_way_into_a_group_is_the_shortest() {
         let scene = Scene::new().group("group:in", &["user:vic"], &[]).group("group:mid", &["group:in"], &[]);
-        let scene = scene.group("group:out", &["group:mid", "user:ann"], &[]);
+        let scene = scene.group("group:out", &["group:mid", "user:ann"], &["user:ed"]);
         let index = scene.index();
         let way = |from: &str, to: &str| -> alloc::vec::Vec<alloc::string::String> {
             index.group_path(from, to).into_iter().map(alloc::string::ToString::to_string).collect()
@@ -177,7 +182,7 @@ mod tests {
         assert!(way("user:ann", "group:in").is_empty() && way("group:in", "group:in").is_empty());
         assert_eq!((index.group_size("group:out"), index.group_size("group:none")), ((1, 1), (0, 0)));
         assert!(index.has_joined("user:vic", "group:in") && !index.has_joined("user:vic", "group:out"));
-        assert_eq!(index.joined("group:out").count(), 2);
+        assert_eq!((index.joined("group:out").count(), index.admins_of("group:out").count()), (2, 1));
     }
 
     #[test]
@@ -194,6 +199,9 @@ mod tests {
             (held("user:new"), held("group:in"), held("user:none")),
             (alloc::vec!["viewer"], alloc::vec!["viewer"], alloc::vec![])
         );
-        assert_eq!(index.open_nodes(NOW).into_iter().map(|id| id.as_str()).collect::<alloc::vec::Vec<_>>(), ["system"]);
+        assert_eq!(
+            index.open_nodes(NOW).into_iter().map(crate::NodeId::as_str).collect::<alloc::vec::Vec<_>>(),
+            ["system"]
+        );
     }
 }

@@ -85,12 +85,12 @@ impl<A: Action> Permitted<A> {
         nodes.sort();
         nodes.dedup();
         let names: BTreeMap<NodeId, String> = self.transaction.names(&nodes).await?.into_iter().collect();
-        let named = |id: NodeId| (names.get(&id).cloned().unwrap_or_else(|| id.name().to_owned()), id);
+        let with_name = |id: NodeId| (names.get(&id).cloned().unwrap_or_else(|| id.name().to_owned()), id);
         let mut around: Vec<GroupWay> = ways
             .into_iter()
             .map(|(group, way)| {
-                let (name, group) = named(group);
-                let through = way.into_iter().map(named).map(|(name, id)| (id, name)).collect();
+                let (name, group) = with_name(group);
+                let through = way.into_iter().map(with_name).map(|(name, id)| (id, name)).collect();
                 GroupWay { group, name, through }
             })
             .collect();
@@ -180,6 +180,18 @@ impl Permitted<ReadGroup> {
                 Joined { record, active, people, readable }
             })
         }))
+    }
+
+    /// Who looks after it, with their names, and whether the caller may see them by themselves.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`](crate::StoreError::Database).
+    pub async fn admins(&mut self) -> Result<Vec<(NodeId, String, bool)>> {
+        let ids: Vec<NodeId> = self.index(|index| index.admins_of(&self.scope).take(MAX_AROUND).cloned().collect());
+        let mut names = self.transaction.names(&ids).await?;
+        names.sort_by_key(|(_, name)| fold(name));
+        let readable = |(id, name): (NodeId, String)| (id.clone(), name, self.may("user:read", &id));
+        Ok(names.into_iter().map(readable).collect())
     }
 
     /// What being in it gives, from a place in the list on.

@@ -248,7 +248,7 @@ fn tally(index: &Index, subject: &NodeId, given: &BTreeSet<NodeId>, now: i64) ->
     let mut counts: BTreeMap<RoleId, usize> = BTreeMap::new();
     for node in given.iter().filter(|node| node.kind() == KIND) {
         let found = access(index, node, subject, now, &mut strengths);
-        if let Some(access) = found.into_iter().find(|access| access.is_particular()) {
+        if let Some(access) = found.into_iter().find(Access::is_particular) {
             *counts.entry(access.role).or_default() += 1;
         }
     }
