@@ -78,6 +78,9 @@ pub async fn load_me() -> Result<Me, AppError> {
     let sees = Sees {
         roles: may("role:read"),
         people: gate.may_somewhere(&caller, "user:read", "user"),
+        groups: gate.may_somewhere(&caller, "group:read", "group")
+            || may("group:create")
+            || gate.may_somewhere(&caller, "group:create", "account"),
         audit: may("audit:read"),
         create_project: may("project:create"),
     };

@@ -17,7 +17,7 @@ use crate::{
     text::t,
 };
 use leptos::prelude::*;
-use line::Line;
+pub use line::Line;
 use live::{Follow, Following};
 
 /// The audit log of everything.
