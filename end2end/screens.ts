@@ -55,6 +55,12 @@ async function unfold(page: Page): Promise<void> {
   await page.locator("main .panel details[open]").first().waitFor();
 }
 
+/** The last one. */
+async function unfoldLast(page: Page): Promise<void> {
+  await page.locator("main .panel summary").last().click();
+  await page.locator("main .panel details[open]").last().waitFor();
+}
+
 export const SCREENS: Screen[] = [
   { name: "sign-in", path: "/sign-in" },
   { name: "sign-in-refused", path: "/sign-in", reach: refusedSignIn, state: true },
@@ -81,7 +87,15 @@ export const SCREENS: Screen[] = [
   { name: "person-new", path: "/people/new", as: "admin" },
   { name: "person-new-refused", path: "/people/new", as: "admin", reach: badPerson, state: true },
   { name: "person", path: "/people/clara", as: "admin" },
-  { name: "person-disable", path: "/people/clara", as: "admin", reach: unfold, state: true },
+  { name: "person-disable", path: "/people/clara", as: "admin", reach: unfoldLast, state: true },
+  { name: "person-administrator", path: "/people/ines", as: "admin", state: true },
+  { name: "groups", path: "/groups", as: "admin" },
+  { name: "groups-empty", path: "/groups?q=nothing-is-called-this", as: "admin", state: true },
+  { name: "group-new", path: "/groups/new", as: "admin", state: true },
+  { name: "group", path: "/groups/clinical", as: "admin" },
+  { name: "group-take-out", path: "/groups/clinical", as: "admin", reach: unfold, state: true },
+  { name: "group-add", path: "/groups/clinical/add", as: "admin", state: true },
+  { name: "group-settings", path: "/groups/clinical/settings", as: "admin", reach: unfold, state: true },
   { name: "audit", path: "/audit", as: "admin" },
   { name: "audit-line", path: "/audit", as: "admin", reach: unfold, state: true },
   { name: "audit-empty", path: "/audit?q=nothing-is-called-this", as: "admin", state: true },

@@ -59,6 +59,14 @@ pub fn user_id(name: &str) -> Result<NodeId, AppError> {
     NodeId::new("user", name).map_err(|_| Denied::NotFound.into())
 }
 
+/// The group of a name in an address.
+///
+/// # Errors
+/// [`Code::NotFound`]: what is no name is the name of nothing.
+pub fn group_id(name: &str) -> Result<NodeId, AppError> {
+    NodeId::new("group", name).map_err(|_| Denied::NotFound.into())
+}
+
 /// A node that a form names.
 ///
 /// # Errors

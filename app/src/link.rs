@@ -41,6 +41,12 @@ pub fn person(name: &str) -> String {
     format!("/people/{}", encode(name))
 }
 
+/// A group's page; `tab` is empty for who is in it.
+pub fn group(name: &str, tab: &str) -> String {
+    let slash = if tab.is_empty() { "" } else { "/" };
+    format!("/groups/{}{slash}{tab}", encode(name))
+}
+
 /// A path with a query; empty values are left out.
 pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let mut address = path.to_owned();

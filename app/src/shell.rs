@@ -56,6 +56,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/people") view={Lazy::<route::People>::new()}/>
                     <Route path=path!("/people/new") view={Lazy::<route::NewPerson>::new()}/>
                     <Route path=path!("/people/:id") view={Lazy::<route::Person>::new()}/>
+                    <Route path=path!("/groups") view={Lazy::<route::Groups>::new()}/>
+                    <Route path=path!("/groups/new") view={Lazy::<route::NewGroup>::new()}/>
+                    <Route path=path!("/groups/:id") view={Lazy::<route::Group>::new()}/>
+                    <Route path=path!("/groups/:id/add") view={Lazy::<route::Joiners>::new()}/>
+                    <Route path=path!("/groups/:id/settings") view={Lazy::<route::GroupSettings>::new()}/>
                     <Route path=path!("/audit") view={Lazy::<route::Audit>::new()}/>
                     <Route path=path!("/profile") view={Lazy::<route::Profile>::new()}/>
                     <Route path=path!("/design") view=page::Design/>

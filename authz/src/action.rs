@@ -145,6 +145,24 @@ actions! {
     CreateUser: "user:create", Write, NodeId;
     /// Enable or disable a user.
     UpdateUser: "user:update", Write, NodeId;
+    /// List the groups one may see.
+    ListGroups: "group:read", Read, Each;
+    /// See a group, who is in it, and what it gives.
+    ReadGroup: "group:read", Read, NodeId;
+    /// Find people and groups to put into a group.
+    ListJoiners: "group:update", Read, NodeId;
+    /// Create a group below a node.
+    CreateGroup: "group:create", Write, NodeId;
+    /// Change a group's name and description.
+    UpdateGroup: "group:update", Write, NodeId;
+    /// Put people and groups into a group.
+    AddToGroup: "group:update", Write, NodeId;
+    /// Take somebody out of a group.
+    RemoveFromGroup: "group:update", Write, NodeId;
+    /// Take back a change of who is in a group.
+    RestoreGroup: "group:update", Write, NodeId;
+    /// Delete a group, and with it what it gave.
+    DeleteGroup: "group:delete", Write, NodeId;
     /// Read the audit log of a node; on `system`, all of it.
     ReadAudit: "audit:read", Read, NodeId;
     /// See one's own profile and sessions.

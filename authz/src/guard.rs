@@ -17,7 +17,7 @@ mod last;
 mod lock;
 mod refusal;
 #[cfg(test)]
-mod scene;
+pub(crate) mod scene;
 mod structure;
 mod touched;
 

@@ -71,7 +71,7 @@ mod from_store {
                 let known = names.iter().find(|(node, _)| node.as_str() == text).map(|(_, name)| name.clone());
                 known.unwrap_or_else(|| text.to_owned())
             };
-            let subject = line.subject.filter(|subject| *subject != line.node && *subject != line.actor);
+            let subject = line.subject.filter(|subject| *subject != line.actor);
             Self {
                 id: line.id,
                 at: line.at,

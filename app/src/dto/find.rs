@@ -10,6 +10,8 @@ pub enum HitKind {
     Project,
     /// A person.
     Person,
+    /// A group.
+    Group,
     /// A role of the whole system.
     Role,
     /// A permission of the catalog.

@@ -5,6 +5,8 @@ mod audit;
 mod chart;
 mod choice;
 mod find;
+mod group;
+mod held;
 mod matrix;
 mod member;
 mod profile;
@@ -18,6 +20,12 @@ pub use audit::{AuditItem, AuditPage, Difference};
 pub use chart::Chart;
 pub use choice::Choice;
 pub use find::{Hit, HitKind};
+pub use group::{
+    GroupHead, GroupItem, GroupPage, GroupSettingsPage, GroupWayItem, GroupsPage, JoinedItem, JoinersPage, NewGroupPage,
+};
+#[cfg(feature = "ssr")]
+pub use held::Viewer;
+pub use held::{HeldItem, HeldList};
 pub use matrix::{
     EditedRole, GainLine, HolderItem, HoldersPage, Lock, MatrixColumn, MatrixPage, MatrixType, Preview, Reach,
     RoleVersion, Snapshot,
@@ -29,7 +37,7 @@ pub use member::{
     TurnLine,
 };
 #[cfg(feature = "ssr")]
-pub use member::{Names, also_item};
+pub use member::{Names, also_item, named_by};
 pub use profile::{ProfilePage, SessionItem};
 pub use project::{
     AbilityGroup, Ending, HomePage, NewProjectPage, Powers, ProjectHead, ProjectItem, ProjectPage, ProjectsPage,

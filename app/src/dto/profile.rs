@@ -42,10 +42,10 @@ mod from_store {
     use super::{ProfilePage, SessionItem};
     use store::{Profile, port::SessionRecord};
 
-    impl From<Profile> for ProfilePage {
-        fn from(profile: Profile) -> Self {
-            let current = profile.current;
-            let item = |session: SessionRecord| SessionItem {
+    impl SessionItem {
+        /// A session, seen from within the one of this id.
+        pub(crate) fn new(session: SessionRecord, current: &str) -> Self {
+            Self {
                 current: session.id == current,
                 agent: browser(&session.agent),
                 mobile: session.agent.contains("Mobi"),
@@ -53,7 +53,14 @@ mod from_store {
                 address: session.address,
                 created_at: session.created_at,
                 used_at: session.used_at,
-            };
+            }
+        }
+    }
+
+    impl From<Profile> for ProfilePage {
+        fn from(profile: Profile) -> Self {
+            let current = profile.current;
+            let item = |session: SessionRecord| SessionItem::new(session, &current);
             Self {
                 appearance: crate::dto::Appearance::System,
                 name: profile.user.name,

@@ -23,6 +23,8 @@ pub struct Sees {
     pub roles: bool,
     /// People of the whole system.
     pub people: bool,
+    /// Groups.
+    pub groups: bool,
     /// The audit log of the whole system.
     pub audit: bool,
     /// May create projects that belong to no account.

@@ -1,6 +1,6 @@
 //! People.
 
-use super::Choice;
+use super::{AuditItem, Choice, GroupWayItem, HeldList, SessionItem};
 use serde::{Deserialize, Serialize};
 
 /// A person in a list.
@@ -42,7 +42,7 @@ pub struct NewPersonPage {
     pub places: Vec<Choice>,
 }
 
-/// One person.
+/// One person: what they can do and through what, where they are signed in, what they did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonPage {
     /// Who.
@@ -51,6 +51,16 @@ pub struct PersonPage {
     pub may_update: bool,
     /// Is it the viewer?
     pub me: bool,
+    /// Everywhere they have access.
+    pub access: HeldList,
+    /// The groups they are in.
+    pub groups: Vec<GroupWayItem>,
+    /// Where they are signed in; nothing where the viewer may not know.
+    pub sessions: Option<Vec<SessionItem>>,
+    /// What was done by and to them lately, newest first; nothing where the viewer may not know.
+    pub history: Option<Vec<AuditItem>>,
+    /// May the viewer read the whole log?
+    pub whole_log: bool,
 }
 
 #[cfg(feature = "ssr")]

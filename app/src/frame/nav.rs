@@ -22,6 +22,7 @@ const ITEMS: &[Item] = &[
     Item { href: "/", label: t("Home"), glyph: Glyph::Home, shown: |_| true },
     Item { href: "/projects", label: t("Projects"), glyph: Glyph::Projects, shown: |_| true },
     Item { href: "/people", label: t("People"), glyph: Glyph::People, shown: |sees| sees.people },
+    Item { href: "/groups", label: t("Groups"), glyph: Glyph::Group, shown: |sees| sees.groups },
     Item { href: "/roles", label: t("Roles"), glyph: Glyph::Roles, shown: |sees| sees.roles },
     Item { href: "/audit", label: t("Audit"), glyph: Glyph::Audit, shown: |sees| sees.audit },
 ];

@@ -38,6 +38,7 @@ impl From<Hit> for Line {
         let (glyph, kind) = match hit.kind {
             HitKind::Project => (Glyph::Projects, t("Project")),
             HitKind::Person => (Glyph::Person, t("Person")),
+            HitKind::Group => (Glyph::Group, t("Group")),
             HitKind::Role => (Glyph::Roles, t("Role")),
             HitKind::Permission => (Glyph::Key, t("Permission")),
         };

@@ -1,5 +1,6 @@
 //! The product's mark: a B of two parcels of land, one of them yours.
 
+use crate::text::t;
 use leptos::prelude::*;
 
 /// The mark with the name beside it.
@@ -19,7 +20,7 @@ pub fn Mark() -> impl IntoView {
                     stroke-linejoin="round"
                 ></path>
             </svg>
-            <span class="text-base font-semibold tracking-tight">"Bailiwick"</span>
+            <span class="text-base font-semibold tracking-tight">{t("Bailiwick")}</span>
         </span>
     }
     .into_any()

@@ -4,16 +4,20 @@
 mod audit;
 #[cfg(debug_assertions)]
 mod design;
+mod group;
+mod held;
 mod home;
 mod matrix;
 mod member;
 mod not_found;
+mod picker;
 mod profile;
 mod project;
 mod reset;
 pub mod route;
 mod set_up;
 mod sign_in;
+mod source;
 mod user;
 
 #[cfg(debug_assertions)]

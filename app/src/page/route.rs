@@ -1,7 +1,7 @@
 //! The routes whose code comes in parts of the WebAssembly of its own, fetched when one of the part's pages is first
 //! visited. What is not here is in the part that every page loads.
 
-use super::{audit, matrix, member, profile, project, user};
+use super::{audit, group, matrix, member, profile, project, user};
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
@@ -71,11 +71,16 @@ part! {
 }
 
 part! {
-    /// People, the audit log, one's own profile.
+    /// People, groups, the audit log, one's own profile.
     load_people_part, __preload_load_people_part, PeoplePart:
     People => user::People,
     NewPerson => user::NewPerson,
     Person => user::Person,
+    Groups => group::Groups,
+    NewGroup => group::NewGroup,
+    Group => group::Group,
+    Joiners => group::Joiners,
+    GroupSettings => group::GroupSettings,
     Profile => profile::Profile,
     Audit => audit::Audit,
     ProjectAudit => audit::ProjectAudit,

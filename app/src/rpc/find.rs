@@ -20,7 +20,7 @@ use {
 #[cfg(feature = "ssr")]
 const MOST: u32 = 6;
 
-/// Projects, people, roles and permissions that the viewer may see and whose name has the text in it.
+/// Projects, people, groups, roles and permissions that the viewer may see and whose name has the text in it.
 ///
 /// # Errors
 /// Nobody is signed in.
@@ -32,6 +32,7 @@ pub async fn find(text: String) -> Result<Vec<Hit>, AppError> {
         let request = PageRequest { search: text.clone(), after: None, limit: MOST };
         let mut hits = projects(&gate, &caller, &request).await?;
         hits.extend(people(&gate, &caller, &request).await?);
+        hits.extend(groups(&gate, &caller, &request).await?);
         hits.extend(roles(&gate, &caller, &text).await?);
         Ok::<_, AppError>(hits)
     })
@@ -61,6 +62,18 @@ async fn people(gate: &Gate, caller: &Caller, request: &PageRequest) -> Result<V
         href: link::person(user.id.name()),
         hint: user.email.unwrap_or(user.username),
         label: user.name,
+    };
+    Ok(proof.list(request).await?.items.into_iter().map(hit).collect())
+}
+
+#[cfg(feature = "ssr")]
+async fn groups(gate: &Gate, caller: &Caller, request: &PageRequest) -> Result<Vec<Hit>, AppError> {
+    let mut proof = gate.permit::<action::ListGroups>(caller, Each).await?;
+    let hit = |group: store::Group| Hit {
+        kind: HitKind::Group,
+        href: link::group(group.profile.node.name(), ""),
+        hint: group.profile.description,
+        label: group.profile.name,
     };
     Ok(proof.list(request).await?.items.into_iter().map(hit).collect())
 }

@@ -6,6 +6,7 @@
 pub mod appearance;
 pub mod audit;
 pub mod find;
+pub mod group;
 pub mod matrix;
 pub mod member;
 pub mod profile;

@@ -79,6 +79,9 @@ pub async fn load_me() -> Result<Me, AppError> {
         roles: may("role:read"),
         // The first administrator is alone, and there to make others.
         people: gate.may_somewhere(&caller, "user:read", "user") || may("user:create"),
+        groups: gate.may_somewhere(&caller, "group:read", "group")
+            || may("group:create")
+            || gate.may_somewhere(&caller, "group:create", "account"),
         audit: may("audit:read"),
         create_project: may("project:create"),
     };

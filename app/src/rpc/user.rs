@@ -9,7 +9,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use {
     crate::{
         context::{answer, backend, caller, gate, node, user_id, without_script},
-        dto::{Choice, PersonItem, cursor},
+        dto::{AuditItem, Choice, HeldList, Names, PersonItem, SessionItem, Viewer, cursor},
         link,
     },
     authz::{
@@ -17,8 +17,18 @@ use {
         action::{self, Each},
     },
     identity::SignInError,
-    store::{NewUser, port::PageRequest},
+    store::{
+        Caller, NewUser, Permitted,
+        port::{PageRequest, SessionRecord},
+    },
 };
+
+/// Places shown at once of where somebody has access.
+#[cfg(feature = "ssr")]
+pub(super) const HELD: usize = 25;
+/// Lines shown of what was done lately.
+#[cfg(feature = "ssr")]
+const RECENT: u32 = 10;
 
 /// People one may see, by name.
 ///
@@ -96,21 +106,57 @@ pub(super) fn first_password(error: SignInError) -> AppError {
     if error.field.is_some() { AppError { field: Some("password".into()), ..error } } else { error }
 }
 
-/// One person.
+/// One person: what they can do and through what, where they are signed in, what they did.
 ///
 /// # Errors
 /// There is none of this name, or one may not see them.
 #[server(prefix = "/rpc", endpoint = "load_person", input = GetUrl)]
-pub async fn load_person(person: String) -> Result<PersonPage, AppError> {
+pub async fn load_person(person: String, #[server(default)] after: String) -> Result<PersonPage, AppError> {
     answer(async {
         let (caller, id) = (caller(), user_id(&person)?);
         let mut proof = gate().permit::<action::ListUsers>(&caller, Each).await?;
         let user = proof.get(&id).await?;
         let names = proof.names(user.account.as_slice()).await?;
         let (may_update, me) = (proof.may_update(&id), caller.user() == Some(&id));
-        Ok::<_, AppError>(PersonPage { person: PersonItem::new(user, &names), may_update, me })
+        let access = held(&mut proof, &id, &after).await?;
+        let groups = proof.groups(&id).await?.into_iter().map(Into::into).collect();
+        let sessions = proof.sessions(&id).await?.map(|all| sessions(all, &caller));
+        drop(proof);
+        let (history, whole_log) = (history(&id).await?, gate().may(&caller, "audit:read", &NodeId::system()));
+        let person = PersonItem::new(user, &names);
+        Ok::<_, AppError>(PersonPage { person, may_update, me, access, groups, sessions, history, whole_log })
     })
     .await
+}
+
+/// Everywhere a person has access, in words.
+#[cfg(feature = "ssr")]
+async fn held(proof: &mut Permitted<action::ListUsers>, id: &NodeId, after: &str) -> Result<HeldList, AppError> {
+    let holdings = proof.holdings(id, cursor::read(after).as_ref(), HELD).await?;
+    let nodes = HeldList::nodes(&holdings);
+    let names = Names { nodes: proof.names(&nodes).await?, roles: proof.roles(), now: proof.now() };
+    let groups = nodes.into_iter().filter(|node| node.kind() == "group" && proof.may_read_group(node)).collect();
+    let viewer = Viewer { groups, roles: proof.may_read_roles() };
+    Ok(HeldList::new(holdings, id, &names, &viewer))
+}
+
+/// Sessions as others see them: their ids are nobody else's business.
+#[cfg(feature = "ssr")]
+fn sessions(all: Vec<SessionRecord>, caller: &Caller) -> Vec<SessionItem> {
+    let current = if let Caller::Person(person) = caller { person.session.as_str() } else { "" };
+    all.into_iter().map(|one| SessionItem { id: String::new(), ..SessionItem::new(one, current) }).collect()
+}
+
+/// What was done by and to a person lately; nothing where the caller may not know.
+#[cfg(feature = "ssr")]
+async fn history(id: &NodeId) -> Result<Option<Vec<AuditItem>>, AppError> {
+    let (gate, caller) = (gate(), caller());
+    if !gate.may(&caller, "audit:read", id) {
+        return Ok(None);
+    }
+    let recent = PageRequest { limit: RECENT, ..PageRequest::default() };
+    let (page, names) = gate.permit::<action::ReadAudit>(&caller, id.clone()).await?.about(&recent).await?;
+    Ok(Some(page.items.into_iter().map(|line| AuditItem::new(line, &names)).collect()))
 }
 
 /// Enables or disables a person.

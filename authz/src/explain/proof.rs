@@ -166,7 +166,10 @@ fn matched(check: &Check, person: &Person, atom: Principal) -> Option<Match> {
         Principal::Anyone => Match::Anyone,
         Principal::SignedIn => Match::SignedIn,
         Principal::User(user) => Match::User(index.id(user)?.clone()),
-        Principal::Group(group) => Match::Group(group_path(index, person, group)),
+        // From a group the person is in up to the group named.
+        Principal::Group(group) => {
+            Match::Group(index.ids(index.way_into(person.number, group).into_iter()).cloned().collect())
+        }
         Principal::Admins(group) => Match::GroupAdmins(index.id(group)?.clone()),
         Principal::Account(account) => Match::Account(index.id(account)?.clone()),
         Principal::Label(label) => {
@@ -183,26 +186,6 @@ fn matched(check: &Check, person: &Person, atom: Principal) -> Option<Match> {
             }
         }
     })
-}
-
-/// From a group the person is in up to the group named.
-fn group_path(index: &Index, person: &Person, to: u32) -> Vec<NodeId> {
-    let mut next: Vec<u32> = person.subject.groups.iter().copied().collect();
-    let mut from: BTreeMap<u32, u32> = next.iter().map(|group| (*group, NONE)).collect();
-    let mut at = 0;
-    while let Some(number) = next.get(at).copied() {
-        at += 1;
-        if number == to {
-            return index.ids(back(&from, to).into_iter().rev()).cloned().collect();
-        }
-        for outer in index.subjects.at(number).groups.iter() {
-            from.entry(*outer).or_insert_with(|| {
-                next.push(*outer);
-                number
-            });
-        }
-    }
-    Vec::new()
 }
 
 impl Index {

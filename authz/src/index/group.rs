@@ -2,9 +2,73 @@
 
 use super::{Index, Ref};
 use crate::{Group, NodeId};
-use alloc::{collections::BTreeSet, sync::Arc, vec, vec::Vec};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    vec,
+    vec::Vec,
+};
 
 impl Index {
+    /// The users and groups that are in a group themselves, in no order.
+    pub fn joined(&self, group: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &NodeId> {
+        self.refs_to(group.as_ref(), Ref::Member)
+    }
+
+    /// The users who look after a group, in no order.
+    pub fn admins_of(&self, group: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &NodeId> {
+        self.refs_to(group.as_ref(), Ref::Admin)
+    }
+
+    /// Is the user or group in the group itself?
+    pub fn has_joined(&self, member: &(impl AsRef<str> + ?Sized), group: &(impl AsRef<str> + ?Sized)) -> bool {
+        let numbers = (self.nodes.find(member.as_ref()), self.nodes.find(group.as_ref()));
+        matches!(numbers, (Some(member), Some(group)) if self.subjects.at(member).groups.contains(&group))
+    }
+
+    /// How many users and how many groups are in a group themselves.
+    pub fn group_size(&self, group: &(impl AsRef<str> + ?Sized)) -> (usize, usize) {
+        let members = self.record(group.as_ref()).into_iter().flat_map(|record| record.refs(Ref::Member));
+        let (mut users, mut groups) = (0, 0);
+        for member in members {
+            *(if self.records.at(member).group.is_some() { &mut groups } else { &mut users }) += 1;
+        }
+        (users, groups)
+    }
+
+    /// The shortest way from a user or group up to a group: the groups between them, the nearest first, and that group
+    /// last. Nothing where there is no way.
+    pub fn group_path(&self, member: &(impl AsRef<str> + ?Sized), group: &(impl AsRef<str> + ?Sized)) -> Vec<&NodeId> {
+        let (Some(start), Some(to)) = (self.nodes.find(member.as_ref()), self.nodes.find(group.as_ref())) else {
+            return Vec::new();
+        };
+        self.ids(self.way_into(start, to).into_iter()).collect()
+    }
+
+    pub(crate) fn way_into(&self, start: u32, to: u32) -> Vec<u32> {
+        let mut from: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut next = vec![start];
+        let mut at = 0;
+        while let Some(number) = next.get(at).copied() {
+            at += 1;
+            if number == to && number != start {
+                let mut way = vec![to];
+                while let Some(before) = way.last().and_then(|last| from.get(last)).filter(|before| **before != start) {
+                    way.push(*before);
+                }
+                way.reverse();
+                return way;
+            }
+            for outer in self.subjects.at(number).groups.iter() {
+                if *outer != start && !from.contains_key(outer) {
+                    from.insert(*outer, number);
+                    next.push(*outer);
+                }
+            }
+        }
+        Vec::new()
+    }
+
     pub(super) fn put_group(&mut self, group: Group) {
         let number = self.intern(&group.id);
         let admins = group.admins.iter().map(|admin| self.intern(admin)).collect();
@@ -97,5 +161,47 @@ impl Index {
             }
         }
         above
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::guard::scene::*;
+
+    #[test]
+    fn the_way_into_a_group_is_the_shortest() {
+        let scene = Scene::new().group("group:in", &["user:vic"], &[]).group("group:mid", &["group:in"], &[]);
+        let scene = scene.group("group:out", &["group:mid", "user:ann"], &["user:ed"]);
+        let index = scene.index();
+        let way = |from: &str, to: &str| -> alloc::vec::Vec<alloc::string::String> {
+            index.group_path(from, to).into_iter().map(alloc::string::ToString::to_string).collect()
+        };
+        assert_eq!(way("user:vic", "group:out"), ["group:in", "group:mid", "group:out"]);
+        assert_eq!(way("user:ann", "group:out"), ["group:out"]);
+        assert_eq!(way("group:in", "group:out"), ["group:mid", "group:out"]);
+        assert!(way("user:ann", "group:in").is_empty() && way("group:in", "group:in").is_empty());
+        assert_eq!((index.group_size("group:out"), index.group_size("group:none")), ((1, 1), (0, 0)));
+        assert!(index.has_joined("user:vic", "group:in") && !index.has_joined("user:vic", "group:out"));
+        assert_eq!((index.joined("group:out").count(), index.admins_of("group:out").count()), (2, 1));
+    }
+
+    #[test]
+    fn what_is_held_is_told_wherever_it_was_made() {
+        let scene = Scene::new().project("apollo").group("group:in", &["user:new"], &[]).user("user:new", None);
+        let scene = scene.group("group:out", &["group:in"], &[]).grant("group:out", "viewer", "project:apollo");
+        let scene =
+            scene.grant("everybody", "viewer", "system").grant("user:new", "editor", "project:apollo").until(NOW);
+        let index = scene.index();
+        let held = |who: &str| {
+            index.grants_to_subject(who, NOW).map(|grant| grant.role.as_str()).collect::<alloc::vec::Vec<_>>()
+        };
+        assert_eq!(
+            (held("user:new"), held("group:in"), held("user:none")),
+            (alloc::vec!["viewer"], alloc::vec!["viewer"], alloc::vec![])
+        );
+        assert_eq!(
+            index.open_nodes(NOW).into_iter().map(crate::NodeId::as_str).collect::<alloc::vec::Vec<_>>(),
+            ["system"]
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! Which grants reach whom.
 
-use super::{GrantSlot, Index, Principal};
+use super::{GrantSlot, Index, Principal, Ref};
 use crate::{
-    Atom, Grant,
+    Atom, Grant, NodeId,
     decide::{Person, Start},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -50,6 +50,41 @@ impl Index {
             });
         }
         found.into_iter().collect::<Vec<_>>().into_iter().filter_map(|grant| self.grant_at(grant))
+    }
+
+    /// The live grants that are for a user by what they are, wherever they were made; for a group, those that name it or a
+    /// group around it. Not those to everybody.
+    pub fn grants_to_subject(&self, subject: &(impl AsRef<str> + ?Sized), now: i64) -> impl Iterator<Item = &Grant> {
+        let number = self.nodes.find(subject.as_ref());
+        let numbers: BTreeSet<u32> = match number.map(|number| (number, Person::find(self, number))) {
+            Some((_, Some(person))) => {
+                let grants = self.grants_to(&person).into_iter();
+                grants.filter(|grant| self.is_for(Some(&person), *grant, now)).collect()
+            }
+            Some((number, None)) => self.grants_naming_group(number, now),
+            None => BTreeSet::new(),
+        };
+        let particular = |grant: &u32| self.grants.at(*grant).as_ref().is_some_and(|slot| !slot.is_everybody());
+        numbers.into_iter().filter(particular).filter_map(|grant| self.grant_at(grant))
+    }
+
+    fn grants_naming_group(&self, group: u32, now: i64) -> BTreeSet<u32> {
+        let named = self.named_with(group);
+        let around = self.records.at(group).group.iter().flat_map(|above| above.iter().copied());
+        let mentions = around.flat_map(|group| self.records.at(group).refs(Ref::Mention));
+        let names_it = |grant: &u32| {
+            let slot = self.grants.at(*grant).as_ref();
+            slot.is_some_and(|slot| slot.live(now) && slot.atoms.iter().any(|atom| named.contains(atom)))
+        };
+        mentions.filter(names_it).collect()
+    }
+
+    /// The nodes that are open to every active user, with all below that is not restricted: by their visibility, or by a
+    /// live grant to everybody.
+    pub fn open_nodes(&self, now: i64) -> BTreeSet<&NodeId> {
+        let live = move |grant: &u32| self.grants.at(*grant).as_ref().filter(|slot| slot.live(now)).map(|slot| slot.on);
+        let granted = self.everybody.iter().filter_map(live);
+        self.ids(self.visible.iter().copied().chain(granted)).collect()
     }
 
     /// The atoms that name a group, one around it, or an account.

@@ -64,6 +64,12 @@ const ROWS: &[(&str, Send)] = &[
     ("load_people", Get("")),
     ("load_new_person", Get("")),
     ("load_person", Get("person=priya")),
+    ("load_groups", Get("")),
+    ("load_new_group", Get("")),
+    ("load_group", Get("group=data-science")),
+    ("load_group_settings", Get("group=data-science")),
+    ("load_new_joiners", Get("group=data-science")),
+    ("load_joiners", Get("group=data-science&search=a")),
     ("load_profile", Get("")),
     ("load_set_up", Get("token=none")),
     ("load_reset", Get("token=none")),
@@ -97,6 +103,14 @@ const ROWS: &[(&str, Send)] = &[
     ("create_person", Form("place=account%3Ameridian&name=New&username=new&password=four+words+are+enough")),
     ("create_person", Form("place=system&name=New&username=new&password=four+words+are+enough")),
     ("set_person_active", Form("person=jonas&active=false")),
+    ("check_joiners", Json(r#"{"group":"data-science","who":"ingrid"}"#)),
+    ("create_group", Form("place=account%3Ameridian&name=New")),
+    ("create_group", Form("place=system&name=New")),
+    ("save_group", Form("group=data-science&name=Renamed")),
+    ("add_to_group", Form("group=data-science&who=jonas")),
+    ("remove_from_group", Form("group=data-science&member=user%3Ahana")),
+    ("undo_group", Form("group=data-science&line=none")),
+    ("delete_group", Form("group=data-science&confirm=Data+science")),
     ("change_password", Form("old_password=correct+horse+battery&new_password=four+words+are+enough")),
     ("end_session", Form("session=none")),
     ("end_other_sessions", Form("")),
@@ -176,8 +190,11 @@ fn address(route: &str) -> String {
         .replace(":role", "viewer")
         .replace(":subject", "user%3Apriya")
         .replace(":token", "none");
-    let person = filled.starts_with("/people/");
-    let id = if person { "priya" } else { "demand-forecast" };
+    let id = match filled.split('/').nth(1) {
+        Some("people") => "priya",
+        Some("groups") => "data-science",
+        _ => "demand-forecast",
+    };
     filled.replace("{id}", id).replace(":id", id).replace("{*any}", "nowhere").replace("*any", "nowhere")
 }
 

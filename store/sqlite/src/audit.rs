@@ -8,6 +8,52 @@ use store::{
     port::{After, AuditCount, AuditFilter, AuditPort, AuditRecord, Outcome, Page, PageRequest},
 };
 
+struct AuditRow {
+    id: String,
+    at: Micros,
+    actor: String,
+    action: String,
+    node: String,
+    outcome: String,
+    subject: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+    reason: Option<String>,
+    address: Option<String>,
+    agent: Option<String>,
+    request: Option<String>,
+    times: i64,
+}
+
+impl TryFrom<AuditRow> for AuditRecord {
+    type Error = StoreError;
+    fn try_from(row: AuditRow) -> Result<Self, StoreError> {
+        let outcome = row.outcome.parse::<Outcome>().map_err(|()| damaged(Unknown))?;
+        Ok(Self {
+            id: row.id,
+            at: row.at,
+            actor: row.actor,
+            action: row.action,
+            node: row.node,
+            outcome,
+            subject: row.subject,
+            before: row.before,
+            after: row.after,
+            reason: row.reason,
+            address: row.address,
+            agent: row.agent,
+            request: row.request,
+            times: count(row.times),
+        })
+    }
+}
+
+fn lines(rows: Vec<AuditRow>, request: &PageRequest) -> Result<Page<AuditRecord>, StoreError> {
+    let items = rows.into_iter().map(AuditRecord::try_from).collect::<Result<Vec<_>, _>>()?;
+    let after = |line: &AuditRecord| After { key: String::new(), id: line.id.clone() };
+    Ok(Page::cut(items, request.size(), after))
+}
+
 #[async_trait]
 impl AuditPort for SqliteTransaction {
     async fn add_audit(&mut self, line: &AuditRecord) -> Result<(), StoreError> {
@@ -58,7 +104,8 @@ impl AuditPort for SqliteTransaction {
         let (like, limit) = (request.like(), limit(request));
         let before = request.after.as_ref().map(|after| after.id.as_str());
         let (node, outcome) = (filter.node.as_ref().map(ToString::to_string), filter.outcome.map(|o| o.to_string()));
-        let rows = sqlx::query!(
+        let rows = sqlx::query_as!(
+            AuditRow,
             r#"SELECT id AS "id!", at, actor, action, node, outcome, subject, before, after, reason, address, agent,
                       request, times
                FROM audit
@@ -80,30 +127,51 @@ impl AuditPort for SqliteTransaction {
         .fetch_all(&mut *self.0)
         .await
         .map_err(failed)?;
-        let items = rows
-            .into_iter()
-            .map(|row| {
-                let outcome = row.outcome.parse::<Outcome>().map_err(|()| damaged(Unknown))?;
-                Ok(AuditRecord {
-                    id: row.id,
-                    at: row.at,
-                    actor: row.actor,
-                    action: row.action,
-                    node: row.node,
-                    outcome,
-                    subject: row.subject,
-                    before: row.before,
-                    after: row.after,
-                    reason: row.reason,
-                    address: row.address,
-                    agent: row.agent,
-                    request: row.request,
-                    times: count(row.times),
-                })
-            })
-            .collect::<Result<Vec<_>, StoreError>>()?;
-        let after = |line: &AuditRecord| After { key: String::new(), id: line.id.clone() };
-        Ok(Page::cut(items, request.size(), after))
+        lines(rows, request)
+    }
+
+    async fn find_audit(&mut self, id: &str) -> Result<Option<AuditRecord>, StoreError> {
+        let row = sqlx::query_as!(
+            AuditRow,
+            r#"SELECT id AS "id!", at, actor, action, node, outcome, subject, before, after, reason, address, agent,
+                      request, times
+               FROM audit WHERE id = ?"#,
+            id
+        )
+        .fetch_optional(&mut *self.0)
+        .await
+        .map_err(failed)?;
+        row.map(AuditRecord::try_from).transpose()
+    }
+
+    async fn list_audit_about(
+        &mut self,
+        node: &NodeId,
+        request: &PageRequest,
+    ) -> Result<Page<AuditRecord>, StoreError> {
+        let (node, limit) = (node.as_str(), limit(request));
+        let (_, id) = request.start();
+        // Three walks along indexes: whoever did it, where it was, to whom.
+        let rows = sqlx::query_as!(
+            AuditRow,
+            r#"SELECT id AS "id!", at, actor, action, node, outcome, subject, before, after, reason, address, agent,
+                      request, times
+               FROM audit WHERE id IN (
+                   SELECT id FROM (SELECT id FROM audit WHERE node = ?1 AND (?2 = '' OR id < ?2)
+                                   ORDER BY id DESC LIMIT ?3)
+                   UNION SELECT id FROM (SELECT id FROM audit WHERE actor = ?1 AND (?2 = '' OR id < ?2)
+                                         ORDER BY id DESC LIMIT ?3)
+                   UNION SELECT id FROM (SELECT id FROM audit WHERE subject = ?1 AND (?2 = '' OR id < ?2)
+                                         ORDER BY id DESC LIMIT ?3))
+               ORDER BY id DESC LIMIT ?3"#,
+            node,
+            id,
+            limit
+        )
+        .fetch_all(&mut *self.0)
+        .await
+        .map_err(failed)?;
+        lines(rows, request)
     }
 
     async fn count_audit(&mut self, node: Option<&NodeId>, since: Micros) -> Result<Vec<AuditCount>, StoreError> {

@@ -6,6 +6,7 @@
 mod audit;
 mod database;
 mod fact;
+mod group;
 mod job;
 mod link;
 mod member;

@@ -14,14 +14,14 @@ use store::{
     },
 };
 
-struct MemberRow {
-    subject: String,
-    name: String,
-    email: Option<String>,
-    username: Option<String>,
-    mfa: bool,
-    seen_at: Option<Micros>,
-    ends_at: Option<Micros>,
+pub(crate) struct MemberRow {
+    pub subject: String,
+    pub name: String,
+    pub email: Option<String>,
+    pub username: Option<String>,
+    pub mfa: bool,
+    pub seen_at: Option<Micros>,
+    pub ends_at: Option<Micros>,
 }
 
 impl TryFrom<MemberRow> for MemberRecord {
@@ -249,6 +249,21 @@ impl MemberPort for SqliteTransaction {
             .await
             .map_err(failed)?;
         Ok(row.is_some())
+    }
+
+    async fn discreet_among(&mut self, nodes: &[NodeId]) -> Result<Vec<NodeId>, StoreError> {
+        if nodes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list = json(&nodes)?;
+        let rows = sqlx::query_scalar!(
+            r#"SELECT node AS "node!" FROM discreet_nodes WHERE node IN (SELECT value FROM json_each(?))"#,
+            list
+        )
+        .fetch_all(&mut *self.0)
+        .await
+        .map_err(failed)?;
+        rows.iter().map(|row| node(row)).collect()
     }
 
     async fn put_discreet(&mut self, on: &NodeId, discreet: bool) -> Result<(), StoreError> {

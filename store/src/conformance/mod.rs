@@ -1,6 +1,7 @@
 //! What every adapter must do: run by each adapter's tests on a fresh database per case.
 
 mod gate;
+mod group;
 mod member;
 mod port;
 
@@ -105,6 +106,16 @@ name = "Owner"
 on = ["project"]
 includes = ["editor"]
 permissions = [["project:*", "all"], ["report:*", "all"], ["member:*", "all"], ["role:*", "all"], ["audit:read", "all"]]
+[[role]]
+id = "auditor"
+name = "Auditor"
+on = ["project"]
+permissions = [["project:read", "all"], ["member:read", "all"]]
+[[role]]
+id = "steward"
+name = "Steward"
+on = ["system"]
+permissions = [["group:*", "all"], ["user:read", "all"]]
 [[user]]
 id = "user:olga"
 username = "olga"
@@ -241,4 +252,11 @@ cases! {
     member::a_change_of_many_is_previewed_and_taken_back,
     member::a_single_change_is_taken_back,
     member::a_job_goes_on_after_a_restart_as_its_author,
+    group::a_group_is_made_filled_renamed_and_deleted,
+    group::a_group_gives_nobody_more_than_its_manager_holds,
+    group::who_is_in_a_group_is_taken_back_by_who_changed_it,
+    group::everywhere_somebody_has_access_is_told,
+    group::access_where_members_are_not_seen_is_not_told,
+    group::a_long_list_of_access_comes_in_pages,
+    group::what_was_done_by_and_to_somebody_is_told,
 }

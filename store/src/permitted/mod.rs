@@ -2,8 +2,10 @@
 //!
 //! A method takes no scope: it uses the proof's. A method that writes consumes the proof.
 
+mod access;
 mod activity;
 mod audit;
+mod group;
 mod job;
 mod member;
 mod project;
@@ -12,11 +14,13 @@ mod role_version;
 mod session;
 mod user;
 
+pub use access::{Access, HeldPlace, Holdings, RoleTally, Way};
 pub use activity::{Activity, Day};
+pub use group::{Group, GroupWay, Joined, NewGroup};
 pub(crate) use job::carry_on;
 pub use job::{Job, JobItem, MAX_JOB, Outlook, Picked, Skip};
 pub use member::{
-    Access, Facets, Known, Member, MemberEdit, NewMembers, Reach, Reached, Resolved, RoleAbility, RoleName, Sight, Way,
+    Facets, Known, Member, MemberEdit, NewMembers, Reach, Reached, Resolved, RoleAbility, RoleName, Sight,
 };
 pub use project::{Abilities, NewProject, Place, Project, ProjectEdit};
 pub use role::{MatrixRecord, MatrixRole, NewRole, RoleEdit};
@@ -146,7 +150,12 @@ const MAX_PLACES: usize = 200;
 
 impl<A: Write> Permitted<A> {
     /// Judges the changes by the guards, writes them and the audit line, and commits.
-    async fn commit(mut self, work: Work, node: &NodeId, story: Story) -> Result<()> {
+    async fn commit(self, work: Work, node: &NodeId, story: Story) -> Result<()> {
+        self.commit_line(work, node, story).await.map(drop)
+    }
+
+    /// The same, and answers the audit line's id.
+    async fn commit_line(mut self, work: Work, node: &NodeId, story: Story) -> Result<String> {
         self.refuse_retired(&work.changes).await?;
         let skipped = match self.judge(&work.changes) {
             Ok(skipped) => skipped,
@@ -162,7 +171,8 @@ impl<A: Write> Permitted<A> {
         line.subject = story.subject;
         line.before = story.before;
         line.after = story.after;
-        self.gate.commit(self.transaction, &work, &line).await
+        self.gate.commit(self.transaction, &work, &line).await?;
+        Ok(line.id)
     }
 
     /// Judges the changes by the guards. Where an operator who forces skipped a rule, says what came of it.

@@ -1,10 +1,10 @@
 //! People.
 
-use super::{Permitted, Place, Story, name, text};
+use super::{GroupWay, Holdings, Permitted, Place, RoleName, Story, name, text};
 use crate::{
     error::{Denied, Result, StoreError},
     gate::ask,
-    port::{After, NewLogin, Page, PageRequest, ProfileRecord, UserRecord, fold},
+    port::{After, NewLogin, Page, PageRequest, ProfileRecord, SessionRecord, UserRecord, fold},
     work::Work,
 };
 use authz::{
@@ -65,6 +65,51 @@ impl Permitted<ListUsers> {
     pub async fn get(&mut self, user: &NodeId) -> Result<UserRecord> {
         let found = if self.may("user:read", user) { self.transaction.find_user(user).await? } else { None };
         found.ok_or_else(|| Denied::NotFound.into())
+    }
+
+    /// Everywhere one of the people the caller may see has access, from a place in the list on.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] also where there is somebody the caller may not see.
+    pub async fn holdings(&mut self, user: &NodeId, after: Option<&After>, size: usize) -> Result<Holdings> {
+        self.get(user).await?;
+        self.everywhere(user, after, size).await
+    }
+
+    /// The groups that one of the people the caller may see is in.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] also where there is somebody the caller may not see.
+    pub async fn groups(&mut self, user: &NodeId) -> Result<Vec<GroupWay>> {
+        self.get(user).await?;
+        self.around(user).await
+    }
+
+    /// Where somebody is signed in, newest first; `None` where the caller may not end that by disabling them.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn sessions(&mut self, user: &NodeId) -> Result<Option<Vec<SessionRecord>>> {
+        if !self.may_update(user) {
+            return Ok(None);
+        }
+        let sessions = self.transaction.list_sessions(user).await?;
+        Ok(Some(sessions.into_iter().filter(|session| session.expires_at > self.now).collect()))
+    }
+
+    /// May the caller see this group by itself?
+    pub fn may_read_group(&self, group: &NodeId) -> bool {
+        self.may("group:read", group)
+    }
+
+    /// May the caller see roles of the whole system?
+    pub fn may_read_roles(&self) -> bool {
+        self.may("role:read", &NodeId::system())
+    }
+
+    /// Every role, for showing what somebody holds by its name.
+    pub fn roles(&self) -> Vec<RoleName> {
+        self.role_names()
     }
 
     /// Names of nodes, for showing which account somebody belongs to.

@@ -109,6 +109,10 @@ pub trait AuditPort {
     async fn count_refusal(&mut self, line: &AuditRecord, since: Micros) -> Result<bool>;
     /// Lines, newest first.
     async fn list_audit(&mut self, filter: &AuditFilter, request: &PageRequest) -> Result<Page<AuditRecord>>;
+    /// One line.
+    async fn find_audit(&mut self, id: &str) -> Result<Option<AuditRecord>>;
+    /// Lines on a node, by it or done to it, newest first. The request's search is not used.
+    async fn list_audit_about(&mut self, node: &NodeId, request: &PageRequest) -> Result<Page<AuditRecord>>;
     /// Lines since a time, counted by day, action and outcome; only those on the node, if one is named.
     async fn count_audit(&mut self, node: Option<&NodeId>, since: Micros) -> Result<Vec<AuditCount>>;
 }

@@ -4,6 +4,7 @@
 
 mod audit;
 mod fact;
+mod group;
 mod job;
 mod link;
 mod member;
@@ -16,6 +17,7 @@ mod user;
 
 pub use audit::{AuditCount, AuditFilter, AuditPort, AuditRecord, Outcome};
 pub use fact::FactPort;
+pub use group::GroupPort;
 pub use job::{ItemCounts, ItemRecord, ItemState, JobPort, JobRecord, Order};
 pub use link::{LinkPort, Purpose};
 pub use member::{
@@ -50,6 +52,7 @@ pub trait Database: Send + Sync + 'static {
 pub trait Transaction:
     AuditPort
     + FactPort
+    + GroupPort
     + JobPort
     + LinkPort
     + MemberPort

@@ -9,7 +9,7 @@ use crate::{
     text::{fill, t},
 };
 use authz::{Atom, NodeId};
-use store::{Known, Member, Reach, Reached, Resolved, RoleAbility, RoleName, Way, port::MemberRecord};
+use store::{Access, Known, Member, Reach, Reached, Resolved, RoleAbility, RoleName, Way, port::MemberRecord};
 
 impl From<[bool; 3]> for MemberPowers {
     fn from([add, update, remove]: [bool; 3]) -> Self {
@@ -75,6 +75,16 @@ impl ResolvedItem {
     }
 }
 
+/// Nodes whose names are needed to tell where access comes from.
+pub fn named_by(access: &Access) -> Vec<NodeId> {
+    let mut nodes = access.through.clone();
+    if let Way::Grant(grant) = &access.way {
+        nodes.push(grant.on.clone());
+        nodes.extend(named(&grant.who).cloned());
+    }
+    nodes
+}
+
 impl MemberItem {
     /// Nodes whose names are needed to show these members.
     pub(crate) fn nodes(members: &[Member]) -> Vec<NodeId> {
@@ -82,10 +92,7 @@ impl MemberItem {
         for member in members {
             nodes.extend(member.grants.iter().filter_map(|(_, made)| NodeId::parse(&made.author).ok()));
             for access in &member.access {
-                if let Way::Grant(grant) = &access.way {
-                    nodes.push(grant.on.clone());
-                    nodes.extend(named(&grant.who).cloned());
-                }
+                nodes.extend(named_by(access));
             }
         }
         nodes.sort();

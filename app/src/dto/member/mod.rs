@@ -11,12 +11,12 @@ mod words;
 
 pub use also::{AlsoItem, AlsoPage, HistoryItem, HistoryPage};
 #[cfg(feature = "ssr")]
-pub use from_store::also_item;
+pub use from_store::{also_item, named_by};
 pub use job::{ChangeForm, ChangePage, JobItemRow, JobPage, OutlookView, SkipLine, TurnLine};
 pub use list::{Facet, FacetOption, MemberQuery, MemberTabs, MembersPage, MoreMembers};
 pub use new::{Candidate, Candidates, NewMemberPage, ResolvedItem, Standing};
 #[cfg(feature = "ssr")]
-pub use words::Names;
+pub use words::{Names, anchor, kind_of};
 
 use super::ProjectHead;
 use serde::{Deserialize, Serialize};
@@ -95,10 +95,12 @@ pub struct SourceChip {
     pub role: String,
     /// Where it comes from, in words: `group Geology`.
     pub via: String,
-    /// Where it can be looked at.
-    pub href: String,
+    /// Where it can be looked at; nothing where the viewer may not.
+    pub href: Option<String>,
     /// Where it is changed, if not here.
     pub elsewhere: Option<String>,
+    /// When it ends.
+    pub expires_at: Option<i64>,
 }
 
 /// A role that may be given.

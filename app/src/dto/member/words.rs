@@ -66,15 +66,17 @@ impl Names {
                 kind: SourceKind::Direct,
                 role,
                 via: t("direct").to_owned(),
-                href: link::member(here.name(), subject.as_str()),
+                href: Some(link::member(here.name(), subject.as_str())),
                 elsewhere: None,
+                expires_at: access.expires_at,
             },
             Way::Visible(_) => SourceChip {
                 kind: SourceKind::Public,
                 role,
                 via: t("open to visitors").to_owned(),
-                href: project("settings"),
+                href: Some(project("settings")),
                 elsewhere: Some(t("in the project's settings").to_owned()),
+                expires_at: None,
             },
             Way::Grant(grant) => {
                 let kind = kind_of(&grant.who, &grant.on, grant.source, here);
@@ -83,21 +85,28 @@ impl Names {
                     [Atom::Group(group)] if grant.on == *here => link::member(here.name(), group.as_str()),
                     _ => format!("{}#{}", project("members/also"), anchor(grant)),
                 };
-                SourceChip { kind, role, via: self.via(grant, subject, here), href, elsewhere }
+                let (via, expires_at) = (self.via(grant, &access.through, subject, here), access.expires_at);
+                SourceChip { kind, role, via, href: Some(href), elsewhere, expires_at }
             }
         }
     }
 
     /// Where access by a grant comes from: through whom, and from where.
-    fn via(&self, grant: &Grant, subject: &NodeId, here: &NodeId) -> String {
+    pub fn via(&self, grant: &Grant, through: &[NodeId], subject: &NodeId, here: &NodeId) -> String {
         let own = matches!(grant.who.as_slice(), [Atom::User(id) | Atom::Group(id)] if id == subject);
-        let who = self.who(&grant.who);
+        let mut who = self.who(&grant.who);
+        if !through.is_empty() {
+            let groups: Vec<String> = through.iter().map(|group| self.node(group)).collect();
+            who = fill("{who} (through {groups})", &[("who", &who), ("groups", &groups.join(", "))]);
+        }
         let who = match grant.source {
             Source::Consultancy => fill("consultancy: {who}", &[("who", &who)]),
             _ => who,
         };
         let place = fill("on {name}", &[("name", &self.node(&grant.on))]);
-        match (own, grant.on == *here) {
+        // An account's own people have it on the account: its name once is enough.
+        let there = matches!(grant.who.as_slice(), [Atom::Account(id)] if *id == grant.on);
+        match (own, there || grant.on == *here) {
             (true, _) => place,
             (false, true) => who,
             (false, false) => format!("{who} {place}"),
@@ -159,7 +168,9 @@ mod tests {
         let via = |who: Vec<Atom>, on: &str, source| {
             let (grant, role) = (GrantId::parse("g").unwrap(), RoleId::parse("viewer").unwrap());
             let grant = Grant { id: grant, who, role: role.clone(), on: id(on), expires_at: None, source };
-            let access = Access { role, way: Way::Grant(Box::new(grant)) };
+            let nested = matches!(grant.who.first(), Some(Atom::Group(_)));
+            let through = if nested { vec![id("group:crew")] } else { Vec::new() };
+            let access = Access { role, way: Way::Grant(Box::new(grant)), through, expires_at: None };
             let chip = names.chip(&access, &id("user:ana"), &id("project:x"));
             (chip.kind, chip.via, chip.elsewhere.unwrap_or_default())
         };
@@ -167,7 +178,7 @@ mod tests {
         let direct = Source::Direct;
         assert_eq!(
             via(vec![Atom::Group(id("group:geo"))], "project:x", direct),
-            is(SourceKind::Group, "group Geology", "")
+            is(SourceKind::Group, "group Geology (through crew)", "")
         );
         assert_eq!(
             via(vec![Atom::User(id("user:ana"))], "account:north", direct),
@@ -180,6 +191,10 @@ mod tests {
         assert_eq!(
             via(vec![Atom::SIGNED_IN], "account:north", direct),
             is(SourceKind::Public, "everybody signed in on North Mining", "on North Mining")
+        );
+        assert_eq!(
+            via(vec![Atom::Account(id("account:north"))], "account:north", direct),
+            is(SourceKind::Account, "account North Mining", "on North Mining")
         );
         let link =
             vec![Atom::Account(id("account:c")), Atom::Holder(RoleId::parse("expert").unwrap(), id("account:c"))];

@@ -1,10 +1,10 @@
 //! A line of the audit log. The sentence is always there; the rest unfolds, without script too.
 
 use super::words;
-use crate::text::t;
 use crate::{
     dto::{AuditItem, Difference},
     kit::{Chip, ChipTone, Glyph, Icon, Prose, Time},
+    text::{plural, t},
 };
 use leptos::prelude::*;
 
@@ -16,15 +16,22 @@ pub fn Line(
     /// Say where it was: the log is of more than one place.
     everywhere: bool,
 ) -> impl IntoView {
-    let subject = item.subject.clone().map(|subject| view! { " " <strong class="font-medium">{subject}</strong> });
-    let place = (everywhere && item.node != "system" && item.place != item.actor)
-        .then(|| view! { <span class="text-muted">" " {t("in")} " " {item.place.clone()}</span> });
+    let words::Sentence { before, who, after, at } =
+        words::attempt(&item.action, &item.outcome, item.subject.as_deref());
+    let elsewhere =
+        everywhere && item.node != "system" && item.place != item.actor && who.as_ref() != Some(&item.place);
+    let who = who.map(|who| view! { " " <strong class="font-medium">{who}</strong> });
+    let after = (!after.is_empty()).then(|| format!(" {after}"));
+    let place = at.filter(|_| elsewhere).map(|at| {
+        view! { " " {at} " " <span class="text-muted">{item.place.clone()}</span> }
+    });
     let bad = match item.outcome.as_str() {
         "done" => None,
         "failed" => Some(t("Failed")),
         _ => Some(t("Refused")),
     };
-    let times = (item.times > 1).then(|| format!("{} times", item.times));
+    let times =
+        (item.times > 1).then(|| plural(usize::try_from(item.times).unwrap_or(usize::MAX), "{n} time", "{n} times"));
     view! {
         <li>
             <details class="group">
@@ -33,8 +40,9 @@ pub fn Line(
                     <span class="min-w-0">
                         <strong class="font-medium">{item.actor.clone()}</strong>
                         " "
-                        {words::attempt(&item.action, &item.outcome)}
-                        {subject}
+                        {before}
+                        {who}
+                        {after}
                         {place}
                         <span class="ms-2 inline-flex gap-1.5 empty:hidden">
                             {bad.map(|text| view! { <Chip tone=ChipTone::Bad>{text}</Chip> })}

@@ -17,7 +17,7 @@ use crate::{
     text::t,
 };
 use leptos::prelude::*;
-use line::Line;
+pub use line::Line;
 use live::{Follow, Following};
 
 /// The audit log of everything.
@@ -75,7 +75,7 @@ fn List(page: AuditPage, following: Following, filter: Filter, after: String) ->
     };
     let list = if items.is_empty() {
         view! {
-            <Empty glyph=Glyph::Audit title="Nothing found" text="Nothing was done that fits. Widen the search."/>
+            <Empty glyph=Glyph::Audit title=t("Nothing found") text=t("Nothing was done that fits. Widen the search.")/>
         }
         .into_any()
     } else {
@@ -90,16 +90,16 @@ fn List(page: AuditPage, following: Following, filter: Filter, after: String) ->
     ];
     view! {
         {top}
-        <SearchForm path=path.clone() label="Search the audit log" value=filter.search>
-            <Narrow name="action" label="What" all="Everything done" options=words::actions() value=filter.action/>
-            <Narrow name="outcome" label="How it ended" all="However it ended" options=words::outcomes() value=filter.outcome/>
+        <SearchForm path=path.clone() label=t("Search the audit log") value=filter.search>
+            <Narrow name="action" label=t("What") all=t("Everything done") options=words::actions() value=filter.action/>
+            <Narrow name="outcome" label=t("How it ended") all=t("However it ended") options=words::outcomes() value=filter.outcome/>
             <label class="input w-auto">
                 <span class="text-sm text-muted">{t("Up to")}</span>
                 <input type="date" name="until" value=filter.until aria-label=t("Up to the day")/>
             </label>
             <Follow following/>
         </SearchForm>
-        <section class="panel" aria-label="Audit log">{list}</section>
+        <section class="panel" aria-label=t("Audit log")>{list}</section>
         <Pager path filter=pairs after next/>
     }
 }

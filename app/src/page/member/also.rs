@@ -1,9 +1,6 @@
 //! Who else has access, by where it comes from.
 
-use super::{
-    source::{glyph, label},
-    tabs::{MemberPages, Page},
-};
+use super::tabs::{MemberPages, Page};
 use crate::{
     dto::{AlsoItem, AlsoPage},
     kit::{Confirm, Empty, Field, FormError, Glyph, Icon, Load, Submit, Tone, refusal},
@@ -12,6 +9,7 @@ use crate::{
         param,
         project::{ProjectTop, Section},
         query,
+        source::{glyph, label},
     },
     rpc::member::{RemoveMember, load_also},
     text::{fill, number, t},

@@ -1,13 +1,13 @@
 //! One member: the roles given on the project, what comes from elsewhere, and removing them.
 
-use super::{end::End, role::RoleCard, source::SourceList};
+use super::{end::End, role::RoleCard};
 use crate::{
     dto::{MemberItem, MemberPage, RoleChoice, SourceKind},
     kit::{
         Chip, ChipTone, Confirm, Crumb, Field, FormError, Glyph, Load, Notice, PageHeader, Prose, Submit, Tone, refusal,
     },
     link,
-    page::param,
+    page::{param, source::SourceList},
     rpc::member::{RemoveMember, SaveMember, load_member},
     text::{fill, t},
 };
@@ -49,7 +49,7 @@ fn One(page: MemberPage, save: ServerAction<SaveMember>, remove: ServerAction<Re
                 <section class="panel" aria-labelledby="also">
                     <div class="panel-head"><h2 id="also">{t("Also has access")}</h2></div>
                     <div class="panel-body grid grid-cols-1 gap-3">
-                        <SourceList sources=also/>
+                        <SourceList sources=also here=true/>
                         <p class="text-sm text-muted">{t("These come from elsewhere and are changed there. They stay if the member is removed here.")}</p>
                     </div>
                 </section>

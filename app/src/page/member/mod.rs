@@ -11,11 +11,9 @@ mod job;
 mod list;
 mod new;
 mod outlook;
-mod picker;
 mod role;
 mod row;
 mod select;
-mod source;
 mod tabs;
 
 pub use also::AlsoMembers;

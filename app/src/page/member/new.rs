@@ -1,11 +1,15 @@
 //! New members of a project.
 
-use super::{end::End, picker::Picker, role::RoleCard};
+use super::{end::End, role::RoleCard};
 use crate::{
     dto::{NewMemberPage, RoleChoice},
     kit::{Below, Crumb, Field, FormError, Load, PageHeader, Submit, about, refusal},
     link,
-    page::{param, query},
+    page::{
+        param,
+        picker::{Picker, Target},
+        query,
+    },
     rpc::member::{AddMembers, load_new_member},
     text::{fill, t},
 };
@@ -41,7 +45,7 @@ fn Form(page: NewMemberPage, who: String, action: ServerAction<AddMembers>) -> i
                     <input type="hidden" name="project" value=head.id.clone()/>
                     <div class="grid gap-6">
                         <FormError error fields=FIELDS/>
-                        <Picker project=head.id who checked check=here error/>
+                        <Picker to=Target::Project(head.id) who checked check=here error/>
                         <Roles roles error/>
                         <End error/>
                         <Field name="reason" label=t("Note") hint=t("Why: it goes into the audit log.") optional=true error/>

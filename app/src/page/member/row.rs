@@ -1,13 +1,11 @@
 //! One row of the list of members.
 
-use super::{
-    select::Selection,
-    source::{RoleList, SourceList},
-};
+use super::select::Selection;
 use crate::{
     dto::{MemberItem, MemberPowers},
     kit::{Avatar, Chip, ChipTone, Glyph, Hit, Icon, Time, TimeStyle},
     link,
+    page::source::{RoleList, SourceList},
     text::{fill, t},
 };
 use leptos::{ev::MouseEvent, prelude::*};
@@ -42,7 +40,7 @@ pub fn Row(
             {picks.then(|| view! { <td class="row-pick"><Pick id=id.clone() name=name.clone() selection=context.selection/></td> })}
             <td class="row-who"><Who item=item.clone() href=href.clone() words=context.words.get_value()/></td>
             <td data-label=t("Roles")><RoleList roles=item.roles.clone()/></td>
-            <td data-label=t("Access via")><SourceList sources=item.sources.clone()/></td>
+            <td data-label=t("Access via")><SourceList sources=item.sources.clone() here=true/></td>
             <td class="row-when"><When item=item.clone()/></td>
             <td class="row-menu"><Menu item href may=context.may/></td>
         </tr>
@@ -117,6 +115,7 @@ fn When(item: MemberItem) -> impl IntoView {
 fn Menu(item: MemberItem, href: String, may: MemberPowers) -> impl IntoView {
     let label = fill("What can be done with {name}", &[("name", &item.name)]);
     let person = item.id.strip_prefix("user:").map(link::person);
+    let group = item.id.strip_prefix("group:").map(|name| link::group(name, ""));
     let kept = item.kept.clone();
     view! {
         <details class="row-actions" name="member-menu">
@@ -126,6 +125,7 @@ fn Menu(item: MemberItem, href: String, may: MemberPowers) -> impl IntoView {
                     {if may.update { t("Change roles and end…") } else { t("Roles and access") }}
                 </a>
                 {person.map(|href| view! { <a class="menu-item" href=href>{t("Open the person")}</a> })}
+                {group.map(|href| view! { <a class="menu-item" href=href>{t("Open the group")}</a> })}
                 {may.remove.then(|| view! {
                     <a class="menu-item text-error" href=format!("{href}#remove")>{t("Remove from project…")}</a>
                     <p class="menu-note">

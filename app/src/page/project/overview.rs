@@ -46,7 +46,7 @@ fn Overview(page: ProjectPage) -> impl IntoView {
                 })}
                 {account.map(|name| view! { <Fact label=t("Account")>{name}</Fact> })}
                 <Fact label=t("Created")><Time at=created_at style=TimeStyle::Day/></Fact>
-                <Fact label=t("Identifier")><code class="break-all">"project:" {id}</code></Fact>
+                <Fact label=t("Identifier")><code class="break-all">{t("project:")} {id}</code></Fact>
             </dl>
         </div>
     }

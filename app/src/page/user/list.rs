@@ -25,11 +25,11 @@ fn List(page: PeoplePage, search: String, after: String) -> impl IntoView {
     let list = if items.is_empty() {
         let (title, text) = if search.is_empty() {
             (
-                "There is nobody you may see",
-                "To see people you need `user:read` on them, their account or the whole system.",
+                t("There is nobody you may see"),
+                t("To see people you need `user:read` on them, their account or the whole system."),
             )
         } else {
-            ("Nothing found", "Nobody you may see has this in their name, user name or e-mail address.")
+            (t("Nothing found"), t("Nobody you may see has this in their name, user name or e-mail address."))
         };
         view! { <Empty glyph=Glyph::People title text/> }.into_any()
     } else {
@@ -38,10 +38,10 @@ fn List(page: PeoplePage, search: String, after: String) -> impl IntoView {
             <table class="rows">
                 <thead>
                     <tr>
-                        <th scope="col">"Person"</th>
-                        <th scope="col">"User name"</th>
-                        <th scope="col">"Account"</th>
-                        <th scope="col">"Last signed in"</th>
+                        <th scope="col">{t("Person")}</th>
+                        <th scope="col">{t("User name")}</th>
+                        <th scope="col">{t("Account")}</th>
+                        <th scope="col">{t("Last signed in")}</th>
                         <th class="row-end" scope="col"><span class="sr-only">{t("Open")}</span></th>
                     </tr>
                 </thead>
@@ -51,11 +51,11 @@ fn List(page: PeoplePage, search: String, after: String) -> impl IntoView {
         .into_any()
     };
     view! {
-        <PageHeader title="People">
-            {may_create.then(|| view! { <LinkButton href="/people/new" label="New person" glyph=Glyph::Plus/> })}
+        <PageHeader title=t("People")>
+            {may_create.then(|| view! { <LinkButton href="/people/new" label=t("New person") glyph=Glyph::Plus/> })}
         </PageHeader>
-        <SearchForm path="/people" label="Search people" value=search.clone()/>
-        <section class="panel" aria-label="People">{list}</section>
+        <SearchForm path="/people" label=t("Search people") value=search.clone()/>
+        <section class="panel" aria-label=t("People")>{list}</section>
         <Pager path="/people" filter=vec![("q", search)] after next/>
     }
 }
@@ -74,7 +74,7 @@ fn Row(person: PersonItem) -> impl IntoView {
                     <div class="min-w-0">
                         <p class="flex flex-wrap items-center gap-2 font-medium">
                             <a class="after:absolute after:inset-0" href=link::person(&person.id)>{person.name}</a>
-                            {(!person.active).then(|| view! { <Chip tone=ChipTone::Bad>"Disabled"</Chip> })}
+                            {(!person.active).then(|| view! { <Chip tone=ChipTone::Bad>{t("Disabled")}</Chip> })}
                         </p>
                         <p class="break-all text-muted">{person.email}</p>
                     </div>

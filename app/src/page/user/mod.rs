@@ -3,6 +3,7 @@
 mod list;
 mod new;
 mod one;
+mod trace;
 
 pub use list::People;
 pub use new::NewPerson;

@@ -1,5 +1,6 @@
 //! A new person.
 
+use crate::text::t;
 use crate::{
     dto::NewPersonPage,
     kit::{Crumb, Field, FormError, Load, PageHeader, Select, Submit, refusal},
@@ -23,41 +24,41 @@ fn Form(page: NewPersonPage, action: ServerAction<CreatePerson>) -> impl IntoVie
     let places = page.places;
     let place = places.first().map(|place| place.value.clone()).unwrap_or_default();
     let account = if places.len() > 1 {
-        view! { <Select name="place" label="Account" options=places value=place error/> }.into_any()
+        view! { <Select name="place" label=t("Account") options=places value=place error/> }.into_any()
     } else {
         view! { <input type="hidden" name="place" value=place/> }.into_any()
     };
     view! {
         <PageHeader
-            title="New person"
+            title=t("New person")
             crumbs=vec![Crumb::new("/people", "People")]
-            text="They can sign in at once, and may do nothing until somebody gives them a role."
+            text=t("They can sign in at once, and may do nothing until somebody gives them a role.")
         />
         <div class="panel max-w-2xl">
             <div class="panel-body">
                 <ActionForm action>
                     <div class="grid gap-5">
                         <FormError error fields=FIELDS/>
-                        <Field name="name" label="Name" error/>
+                        <Field name="name" label=t("Name") error/>
                         <div class="grid gap-5 sm:grid-cols-2">
                             <Field
                                 name="username"
-                                label="User name"
-                                hint="Letters a-z, digits, dots, hyphens or underscores. It stays."
+                                label=t("User name")
+                                hint=t("Letters a-z, digits, dots, hyphens or underscores. It stays.")
                                 error
                             />
-                            <Field name="email" label="E-mail address" kind="email" optional=true error/>
+                            <Field name="email" label=t("E-mail address") kind="email" optional=true error/>
                         </div>
                         {account}
                         <Field
                             name="password"
-                            label="First password"
+                            label=t("First password")
                             kind="password"
                             autocomplete="new-password"
-                            hint="At least 15 characters. Hand it over in person; they change it on their profile."
+                            hint=t("At least 15 characters. Hand it over in person; they change it on their profile.")
                             error
                         />
-                        <div><Submit label="Create person" pending=action.pending()/></div>
+                        <div><Submit label=t("Create person") pending=action.pending()/></div>
                     </div>
                 </ActionForm>
             </div>

@@ -1,27 +1,32 @@
 //! One person.
 
-use crate::text::t;
+use super::trace::{History, Sessions};
 use crate::{
     dto::{PersonItem, PersonPage},
     frame::Toasts,
     kit::{
-        Avatar, Chip, ChipTone, Confirm, Crumb, Field, FormError, Glyph, Load, PageHeader, Submit, Time, TimeStyle,
-        Tone, refusal, successes,
+        Avatar, Chip, ChipTone, Confirm, Crumb, Field, FormError, Glyph, Load, Notice, PageHeader, Submit, Time,
+        TimeStyle, Tone, refusal, successes,
     },
-    page::param,
+    link,
+    page::{
+        held::{Around, Held},
+        param, query,
+    },
     rpc::user::{SetPersonActive, load_person},
+    text::t,
 };
 use leptos::{form::ActionForm, prelude::*};
 
 /// One person.
 #[component]
 pub fn Person() -> impl IntoView {
-    let id = param("id");
+    let (id, after) = (param("id"), query("after"));
     let action = ServerAction::<SetPersonActive>::new();
     let changed = successes(action);
     offer_undo(action);
-    let page = Resource::new(move || (id.get(), changed.get()), |(id, _)| load_person(id));
-    view! { <Load resource=page view=move |page| view! { <One page action/> }/> }
+    let page = Resource::new(move || (id.get(), after.get(), changed.get()), |(id, after, _)| load_person(id, after));
+    view! { <Load resource=page view=move |page| view! { <One page after=after.get_untracked() action/> }/> }
 }
 
 /// Says what was done, and undoes it on demand.
@@ -52,21 +57,40 @@ fn offer(toasts: Option<Toasts>, action: ServerAction<SetPersonActive>, done: Op
 }
 
 #[component]
-fn One(page: PersonPage, action: ServerAction<SetPersonActive>) -> impl IntoView {
-    let PersonPage { person, may_update, me } = page;
+fn One(page: PersonPage, after: String, action: ServerAction<SetPersonActive>) -> impl IntoView {
+    let PersonPage { person, may_update, me, access, groups, sessions, history, whole_log } = page;
     let state = if person.active { (ChipTone::Good, "Enabled") } else { (ChipTone::Bad, "Disabled") };
+    let log = whole_log.then(|| link::with_query("/audit", &[("q", &format!("user:{}", person.id))]));
     view! {
         <PageHeader title=person.name.clone() crumbs=vec![Crumb::new("/people", "People")]>
-            {me.then(|| view! { <Chip tone=ChipTone::Plain>"This is you"</Chip> })}
+            {me.then(|| view! { <Chip tone=ChipTone::Plain>{t("This is you")}</Chip> })}
             <Chip tone=state.0>{state.1}</Chip>
         </PageHeader>
-        <div class="grid max-w-2xl gap-6">
+        <div class="grid gap-6">
+            {(!person.active).then(|| view! {
+                <Notice><p>{t("Disabled: nothing below counts until they are enabled again.")}</p></Notice>
+            })}
             <Facts person=person.clone()/>
+            <Held
+                list=access
+                heading=t("Access")
+                nothing=t("Give them a role on a project, or put them into a group.")
+                path=link::person(&person.id)
+                name="after"
+                after
+            />
+            <div class="person-more">
+                <Around groups nothing=t("In no group you may see.")/>
+                {sessions.map(|sessions| view! { <Sessions sessions/> })}
+            </div>
+            {history.map(|lines| view! { <History lines log/> })}
             {(may_update && !me).then(|| view! { <Switch person action/> })}
         </div>
     }
+    .into_any()
 }
 
+/// What is known of them.
 #[component]
 fn Facts(person: PersonItem) -> impl IntoView {
     let seen = match person.last_sign_in_at {
@@ -75,15 +99,15 @@ fn Facts(person: PersonItem) -> impl IntoView {
     };
     let none = || "—".to_owned();
     view! {
-        <section class="panel" aria-label="About the person">
+        <section class="panel" aria-label=t("About the person")>
             <div class="panel-body flex gap-5">
                 <Avatar name=person.name large=true/>
-                <dl class="grid grow gap-x-6 gap-y-4 text-sm sm:grid-cols-2">
-                    <div><dt class="text-muted">"User name"</dt><dd>{person.username}</dd></div>
-                    <div><dt class="text-muted">"E-mail address"</dt><dd class="break-all">{person.email.unwrap_or_else(none)}</dd></div>
-                    <div><dt class="text-muted">"Account"</dt><dd>{person.account.unwrap_or_else(none)}</dd></div>
-                    <div><dt class="text-muted">"Created"</dt><dd><Time at=person.created_at style=TimeStyle::Day/></dd></div>
-                    <div><dt class="text-muted">"Last signed in"</dt><dd>{seen}</dd></div>
+                <dl class="grid grow gap-x-6 gap-y-4 text-sm sm:grid-cols-2 lg:grid-cols-3">
+                    <div><dt class="text-muted">{t("User name")}</dt><dd>{person.username}</dd></div>
+                    <div><dt class="text-muted">{t("E-mail address")}</dt><dd class="break-all">{person.email.unwrap_or_else(none)}</dd></div>
+                    <div><dt class="text-muted">{t("Account")}</dt><dd>{person.account.unwrap_or_else(none)}</dd></div>
+                    <div><dt class="text-muted">{t("Created")}</dt><dd><Time at=person.created_at style=TimeStyle::Day/></dd></div>
+                    <div><dt class="text-muted">{t("Last signed in")}</dt><dd>{seen}</dd></div>
                 </dl>
             </div>
         </section>
@@ -119,7 +143,7 @@ fn Switch(person: PersonItem, action: ServerAction<SetPersonActive>) -> impl Int
                             <FormError error fields=&["reason"]/>
                             <input type="hidden" name="person" value=person.id/>
                             <input type="hidden" name="active" value=if person.active { "false" } else { "true" }/>
-                            <Field name="reason" label="Reason" hint="It goes into the audit log." optional=true error/>
+                            <Field name="reason" label=t("Reason") hint=t("It goes into the audit log.") optional=true error/>
                             <div><Submit label=format!("{label} {}", person.name) tone pending=action.pending()/></div>
                         </div>
                     </ActionForm>

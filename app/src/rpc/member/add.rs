@@ -94,7 +94,7 @@ pub async fn add_members(
 
 /// The names in a list: one a line, or separated by commas or semicolons. `Ana Kovač <ana@example.org>` is an address.
 #[cfg(feature = "ssr")]
-fn texts(who: &str) -> Vec<String> {
+pub(crate) fn texts(who: &str) -> Vec<String> {
     let names = who.split(['\n', ',', ';']).map(str::trim).filter(|name| !name.is_empty());
     let inner = |name: &str| {
         let address = name.strip_suffix('>').and_then(|name| name.rsplit_once('<'));

@@ -15,7 +15,7 @@ pub use edit::{RemoveMember, SaveMember, load_member, remove_member, save_member
 pub use list::{load_also, load_member_history, load_members, load_more_members};
 
 #[cfg(feature = "ssr")]
-pub(crate) use {filter::filter, word::held};
+pub(crate) use {add::texts, filter::filter, word::held};
 
 #[cfg(feature = "ssr")]
 use {

@@ -16,7 +16,7 @@ use authz::{
 use serde_json::json;
 
 /// Most people added at once; more is an import.
-const MAX_ADDED: usize = 200;
+pub(in crate::permitted) const MAX_ADDED: usize = 200;
 
 /// People, groups and accounts to be added with roles.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ pub enum Known {
 
 impl<A: Action<Scope = NodeId>> Permitted<A> {
     /// Whom a text names: a node id, a user name, an address, or a name that only one has.
-    async fn meant(&mut self, text: &str) -> Result<std::result::Result<MemberRecord, Known>> {
+    pub(in crate::permitted) async fn meant(&mut self, text: &str) -> Result<std::result::Result<MemberRecord, Known>> {
         if let Ok(id) = NodeId::parse(text)
             && matches!(id.kind(), "user" | "group" | "account")
         {
@@ -74,6 +74,25 @@ impl<A: Action<Scope = NodeId>> Permitted<A> {
             (Some(_), Some(_)) => Err(Known::Several),
             (None, _) => Err(Known::Nobody),
         })
+    }
+
+    /// Everybody meant by these texts, each once.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] names everything that is nobody, or more than one, with what to write instead.
+    pub(in crate::permitted) async fn all_meant(&mut self, texts: &[String], remedy: &str) -> Result<Vec<NodeId>> {
+        let (mut found, mut unknown) = (Vec::new(), Vec::new());
+        for text in texts {
+            match self.meant(text).await? {
+                Ok(record) if found.contains(&record.subject) => {}
+                Ok(record) => found.push(record.subject),
+                Err(_) => unknown.push(format!("`{text}`")),
+            }
+        }
+        if unknown.is_empty() {
+            return Ok(found);
+        }
+        Err(StoreError::invalid("who", format!("nobody here is called {}: {remedy}", unknown.join(", "))))
     }
 
     /// What would be written to give somebody these roles.
@@ -136,7 +155,7 @@ impl Permitted<ListCandidates> {
 }
 
 /// Do both mean the same one?
-fn same(one: &Known, other: &Known) -> bool {
+pub(in crate::permitted) fn same(one: &Known, other: &Known) -> bool {
     let subject = |known: &Known| match known {
         Known::Somebody(record) | Known::Member(record, _) | Known::NotAllowed(record, _) => {
             Some(record.subject.clone())
@@ -152,19 +171,8 @@ impl Permitted<AddMember> {
     /// # Errors
     /// [`StoreError::Invalid`] names everything that is nobody, or more than one.
     pub async fn resolve(&mut self, texts: &[String]) -> Result<Vec<NodeId>> {
-        let (mut found, mut unknown) = (Vec::new(), Vec::new());
-        for text in texts {
-            match self.meant(text).await? {
-                Ok(record) if found.contains(&record.subject) => {}
-                Ok(record) => found.push(record.subject),
-                Err(_) => unknown.push(format!("`{text}`")),
-            }
-        }
-        if unknown.is_empty() {
-            return Ok(found);
-        }
         let remedy = "write user names, e-mail addresses or the names of groups and accounts, one a line";
-        Err(StoreError::invalid("who", format!("nobody here is called {}: {remedy}", unknown.join(", "))))
+        self.all_meant(texts, remedy).await
     }
 
     /// Gives each of them the roles on the node; who has some of them gets the others. Answers the job that can be

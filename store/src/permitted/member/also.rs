@@ -1,9 +1,9 @@
 //! Who else has access: everything that reaches a node and is no grant made there for one user.
 
-use super::{list::visible, strength};
+use super::strength;
 use crate::{
     error::{Result, StoreError},
-    permitted::Permitted,
+    permitted::{Permitted, access::visible},
 };
 use authz::{Atom, Grant, GrantId, Index, NodeId, RoleId, Source, Visibility, action::ListMembers};
 use std::collections::BTreeMap;

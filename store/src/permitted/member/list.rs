@@ -1,17 +1,20 @@
 //! Who is a member, with all that gives them access.
 
-use super::{RoleName, is_for, own_grants, strength};
+use super::{RoleName, own_grants};
 use crate::{
     counted::FRESH,
     error::Result,
-    permitted::Permitted,
+    permitted::{
+        Permitted,
+        access::{Access, Strengths, access},
+    },
     port::{
         GrantRecord, HistoryRecord, MemberCounts, MemberFilter, MemberRecord, MemberTotals, Page, PageRequest,
         RoleCount,
     },
 };
 use authz::{
-    Grant, Index, NodeId, RoleId, Visibility,
+    Grant, NodeId,
     action::{Action, ListMembers, ReadAudit},
 };
 use std::collections::BTreeMap;
@@ -27,26 +30,6 @@ pub struct Member {
     pub access: Vec<Access>,
     /// A user: enabled?
     pub active: bool,
-}
-
-/// One thing that gives somebody access.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Access {
-    /// The role it gives.
-    pub role: RoleId,
-    /// Through what.
-    pub way: Way,
-}
-
-/// Through what somebody has access.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Way {
-    /// A grant made here, for them alone.
-    Here,
-    /// Another grant: through a group, an account, or a node above.
-    Grant(Box<Grant>),
-    /// The node is open to visitors.
-    Visible(Visibility),
 }
 
 /// What the caller sees of members.
@@ -177,19 +160,14 @@ impl Permitted<ListMembers> {
         let details = self.transaction.list_grants(&self.scope, &subjects).await?;
         let details: BTreeMap<_, _> = details.into_iter().map(|detail| (detail.id.clone(), detail)).collect();
         Ok(self.index(|index| {
-            let mut strengths = BTreeMap::new();
+            let mut strengths = Strengths::default();
             let member = |mut record: MemberRecord| {
                 if !sight.addresses && self.caller.user() != Some(&record.subject) {
                     record.email = None;
                 }
                 let own = own_grants(index, &self.scope, &record.subject);
                 let grants = own.filter_map(|grant| Some((grant.clone(), details.get(&grant.id)?.clone()))).collect();
-                let mut access = access(index, &self.scope, &record.subject, self.now);
-                access.sort_by_cached_key(|access| {
-                    let role = &access.role;
-                    let strength = *strengths.entry(role.clone()).or_insert_with(|| strength(index, role));
-                    (std::cmp::Reverse(strength), access.way != Way::Here)
-                });
+                let access = access(index, &self.scope, &record.subject, self.now, &mut strengths);
                 let active = record.subject.kind() != "user" || index.is_active(&record.subject);
                 Member { record, grants, access, active }
             };
@@ -215,31 +193,4 @@ impl Permitted<ReadAudit> {
         let names = self.transaction.names(&nodes).await?;
         Ok((page, names))
     }
-}
-
-/// All that is in force and gives somebody access on a node.
-fn access(index: &Index, node: &NodeId, subject: &NodeId, now: i64) -> Vec<Access> {
-    let grants = index.grants_reaching(subject, node, now).map(|grant| {
-        let here = grant.on == *node && is_for(grant, subject);
-        let way = if here { Way::Here } else { Way::Grant(Box::new(grant.clone())) };
-        Access { role: grant.role.clone(), way }
-    });
-    let mut access: Vec<Access> = grants.collect();
-    if subject.kind() == "user" {
-        access.extend(visible(index, node));
-    }
-    access
-}
-
-/// What visitors get of a node.
-pub(super) fn visible(index: &Index, node: &NodeId) -> Option<Access> {
-    let kind = index.catalog().types.get(node.kind()).filter(|kind| kind.visibility);
-    let visibility = kind.and(index.node(node)).map(|node| node.visibility)?;
-    let roles = &index.catalog().visitor_roles;
-    let role = match visibility {
-        Visibility::Private => None,
-        Visibility::Internal => roles.internal.clone(),
-        Visibility::Public => roles.internal.clone().or_else(|| roles.public.clone()),
-    };
-    Some(Access { role: role?, way: Way::Visible(visibility) })
 }

@@ -7,10 +7,11 @@ mod discreet;
 mod list;
 
 pub use add::{Known, NewMembers, Resolved};
+pub(super) use add::{MAX_ADDED, same};
 pub use also::{Reach, Reached};
 pub use change::MemberEdit;
 pub(super) use change::{held, turned};
-pub use list::{Access, Facets, Member, Sight, Way};
+pub use list::{Facets, Member, Sight};
 
 use super::Permitted;
 use crate::{

@@ -3,11 +3,14 @@
 //!
 //! Both send the same field; the server says who is meant.
 
+mod target;
+
+pub use target::Target;
+
 use crate::{
     AppError,
     dto::{Candidate, Candidates, ResolvedItem, Standing},
     kit::{Avatar, Below, Glyph, Icon, TextArea, about},
-    rpc::member::{check_members, load_candidates},
     text::{fill, number, t},
 };
 use leptos::{
@@ -22,8 +25,8 @@ use web_sys::ClipboardEvent;
 /// Whom to add.
 #[component]
 pub fn Picker(
-    /// The project they are added to.
-    project: String,
+    /// What they are added to.
+    to: Target,
     /// What was written so far.
     who: String,
     /// Whom that means.
@@ -36,18 +39,18 @@ pub fn Picker(
     // Only after hydration: the first paint must be what the server sent.
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
-    let known = StoredValue::new((project, who, checked, check));
+    let known = StoredValue::new((to, who, checked, check));
     move || {
-        let (project, who, checked, check) = known.get_value();
+        let (to, who, checked, check) = known.get_value();
         let typed = error.get_untracked().and_then(|error| error.was("who").map(ToOwned::to_owned)).unwrap_or(who);
         if live.get() {
-            return view! { <Typeahead project typed checked error/> }.into_any();
+            return view! { <Typeahead to typed checked error/> }.into_any();
         }
         view! {
             <TextArea
                 name="who"
-                label=t("People, groups and accounts")
-                hint=t("User names, e-mail addresses or names of groups and accounts, one a line.")
+                label=to.label()
+                hint=to.hint()
                 rows=4
                 value=typed
                 error
@@ -93,6 +96,7 @@ fn look(standing: Standing) -> (Glyph, &'static str) {
 fn said(item: &ResolvedItem) -> String {
     match item.standing {
         Standing::Known => item.note.clone(),
+        Standing::Member if item.note.is_empty() => t("already in it").to_owned(),
         Standing::Member => fill("already a member: {roles}", &[("roles", &item.note)]),
         Standing::NotAllowed => fill("not allowed: {why}", &[("why", &item.note)]),
         Standing::Several => t("several have this name").to_owned(),
@@ -109,7 +113,7 @@ fn unchecked(text: &str) -> ResolvedItem {
 /// What the typeahead knows.
 #[derive(Clone, Copy)]
 struct State {
-    project: StoredValue<String>,
+    to: StoredValue<Target>,
     chosen: RwSignal<Vec<ResolvedItem>>,
     text: RwSignal<String>,
     found: RwSignal<Candidates>,
@@ -128,7 +132,7 @@ impl State {
         let text = self.text.get_untracked();
         let asked = !text.trim().is_empty();
         let mut found = if asked {
-            load_candidates(self.project.get_value(), text.clone()).await.unwrap_or_default()
+            self.to.get_value().candidates(text.clone()).await.unwrap_or_default()
         } else {
             Candidates::default()
         };
@@ -142,7 +146,7 @@ impl State {
     /// Asks whom what was written means.
     async fn check(self) {
         let texts: Vec<String> = self.chosen.read_untracked().iter().map(|one| one.text.clone()).collect();
-        if let Ok(checked) = check_members(self.project.get_value(), texts.join("\n"), Vec::new()).await {
+        if let Ok(checked) = self.to.get_value().check(texts.join("\n")).await {
             self.chosen.set(checked);
         }
     }
@@ -211,24 +215,19 @@ fn of(item: Candidate) -> ResolvedItem {
 }
 
 #[component]
-fn Typeahead(
-    project: String,
-    typed: String,
-    checked: Vec<ResolvedItem>,
-    error: Signal<Option<AppError>>,
-) -> impl IntoView {
+fn Typeahead(to: Target, typed: String, checked: Vec<ResolvedItem>, error: Signal<Option<AppError>>) -> impl IntoView {
     let chosen = if checked.is_empty() { lines(&typed) } else { checked };
     let state = State {
-        project: StoredValue::new(project),
+        to: StoredValue::new(to),
         chosen: RwSignal::new(chosen),
         text: RwSignal::new(String::new()),
         found: RwSignal::new(Candidates::default()),
         place: RwSignal::new(0),
     };
-    let wrong = about(error, "who");
+    let (wrong, label) = (about(error, "who"), state.to.with_value(Target::label));
     view! {
         <div class="grid gap-1.5">
-            <label for="who" class="text-sm font-medium">{t("People, groups and accounts")}</label>
+            <label for="who" class="text-sm font-medium">{label}</label>
             <input type="hidden" name="who" prop:value=move || state.sent()/>
             <div class="relative">
                 <div class="picker">

@@ -38,32 +38,41 @@ pub fn label(kind: SourceKind) -> &'static str {
 pub fn SourceList(
     /// The ways.
     sources: Vec<SourceChip>,
+    /// Is the list on the page of a project, where some of it can be changed and the rest cannot?
+    #[prop(optional)]
+    here: bool,
 ) -> impl IntoView {
     let chips = sources
         .into_iter()
-        .map(|source| {
-            let direct = source.kind == SourceKind::Direct;
-            let class = if direct { "chip chip-solid source" } else { "chip source" };
-            let title = match &source.elsewhere {
-                Some(place) => fill("Changed elsewhere: {place}", &[("place", place)]),
-                None => t("Changed here").to_owned(),
-            };
-            let said = title.clone();
-            view! {
-                <li class="max-w-full min-w-0">
-                    <a class=class href=source.href title=title>
-                        <Icon glyph=glyph(source.kind) size=14/>
-                        <span>
-                            {source.role} <span class="font-normal text-muted">" · " {source.via}</span>
-                        </span>
-                        {source.elsewhere.is_some().then(|| view! { <Icon glyph=Glyph::Lock size=12/> })}
-                        <span class="sr-only">". " {said}</span>
-                    </a>
-                </li>
-            }
-        })
+        .map(|source| view! { <li class="max-w-full min-w-0"><Source source here/></li> })
         .collect_view();
     view! { <ul class="sources flex flex-wrap gap-1.5">{chips}</ul> }.into_any()
+}
+
+#[component]
+fn Source(source: SourceChip, here: bool) -> impl IntoView {
+    let class = if source.kind == SourceKind::Direct { "chip chip-solid source" } else { "chip source" };
+    let changed = match &source.elsewhere {
+        Some(place) => fill("Changed elsewhere: {place}", &[("place", place)]),
+        None => t("Changed here").to_owned(),
+    };
+    let title = here.then_some(changed);
+    let said = title.clone().map(|title| view! { <span class="sr-only">". " {title}</span> });
+    // On a project's page the roles given there stand beside this, with their end.
+    let told = here && source.kind == SourceKind::Direct;
+    let end = source.expires_at.filter(|_| !told).map(|at| view! { {t(" · until ")} <Time at style=TimeStyle::Day/> });
+    let inside = view! {
+        <Icon glyph=glyph(source.kind) size=14/>
+        <span>
+            {source.role} <span class="font-normal text-muted">" · " {source.via} {end}</span>
+        </span>
+        {source.elsewhere.is_some().then(|| view! { <Icon glyph=Glyph::Lock size=12/> })}
+        {said}
+    };
+    match source.href {
+        Some(href) => view! { <a class=class href=href title=title>{inside}</a> }.into_any(),
+        None => view! { <span class=class title=title>{inside}</span> }.into_any(),
+    }
 }
 
 /// Roles given on the project, with their end.
