@@ -100,6 +100,9 @@ mod from_store {
             (false, true) => format!("{projects}."),
             (true, false) => format!("{system}."),
             (true, true) if elsewhere => t("No role on a project, only on what is listed here.").to_owned(),
+            (true, true) if holdings.places.items.is_empty() && holdings.partial => {
+                t("Nothing that you may see.").to_owned()
+            }
             (true, true) if holdings.places.items.is_empty() => t("No access to anything.").to_owned(),
             (true, true) => t("Nothing but what is open to everybody.").to_owned(),
         }
@@ -193,6 +196,13 @@ mod from_store {
             assert_eq!(said(Some(&[("owner", 1)]), &["root"]), "owner of 1 project; root of the whole system.");
             assert_eq!(said(Some(&[]), &["root", "auditor"]), "root and auditor of the whole system.");
             assert_eq!(said(Some(&[]), &[]), "No access to anything.");
+            let hidden = Holdings {
+                system: Vec::new(),
+                places: Page { items: Vec::new(), next: None },
+                tally: Some(Vec::new()),
+                partial: true,
+            };
+            assert_eq!(summary(&hidden, &names), "Nothing that you may see.");
             assert_eq!(said(None, &[]), "Roles on more than 2,000 projects.");
         }
     }

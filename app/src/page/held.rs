@@ -32,7 +32,8 @@ pub fn Held(
         view! { <Row item system=true/> }
     });
     let body = if items.is_empty() && on_system.is_none() {
-        view! { <Empty glyph=Glyph::Lock title=t("No access") text=nothing/> }.into_any()
+        // The sentence above says that there is nothing to see, which is not that there is nothing.
+        (!partial).then(|| view! { <Empty glyph=Glyph::Lock title=t("No access") text=nothing/> }).into_any()
     } else {
         let rows = items.into_iter().map(|item| view! { <Row item system=false/> }).collect_view();
         view! {
