@@ -41,7 +41,7 @@ pub use member::{Names, also_item, named_by};
 pub use profile::{ProfilePage, SessionItem};
 pub use project::{
     AbilityGroup, Ending, HomePage, NewProjectPage, Powers, ProjectHead, ProjectItem, ProjectPage, ProjectsPage,
-    SettingsPage,
+    SettingsPage, Turn,
 };
 pub use session::{Me, Sees};
 pub use set_up::{ResetPage, SetUpPage};

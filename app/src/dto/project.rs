@@ -69,9 +69,27 @@ pub struct HomePage {
     /// Roles of the viewer's that end soon.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ending: Vec<Ending>,
+    /// What others changed lately about what the viewer may do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub turns: Vec<Turn>,
     /// How busy the console is, for who may read all of its audit log.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub charts: Vec<Chart>,
+}
+
+/// What somebody else changed about what one may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// When, in microseconds since 1970.
+    pub at: i64,
+    /// Who did it, where one may see them.
+    pub author: Option<String>,
+    /// What: the action's own name.
+    pub action: String,
+    /// Where.
+    pub place: String,
+    /// The page of that; empty where there is none.
+    pub href: String,
 }
 
 /// A role that ends soon.

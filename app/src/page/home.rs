@@ -2,7 +2,7 @@
 
 use super::project::ProjectRow;
 use crate::{
-    dto::{Chart, Ending, HomePage},
+    dto::{Chart, Ending, HomePage, Turn},
     kit::{Empty, Glyph, LinkButton, Load, PageHeader, Time, Tone},
     rpc::project::load_home,
     text::{fill, t},
@@ -18,7 +18,7 @@ pub fn Home() -> impl IntoView {
 
 #[component]
 fn Mine(page: HomePage) -> impl IntoView {
-    let HomePage { name, items, mine, more, may_create, ending, charts } = page;
+    let HomePage { name, items, mine, more, may_create, ending, turns, charts } = page;
     let text = match (items.is_empty(), mine) {
         (true, _) => "",
         (false, true) => t("The projects that give you a role, and what you may do there."),
@@ -46,6 +46,7 @@ fn Mine(page: HomePage) -> impl IntoView {
         {(!ending.is_empty()).then(|| view! { <EndsSoon ending/> })}
         <section class="panel" aria-label=t("Your projects")>{list}</section>
         {more.then(|| view! { <p class="mt-4"><a class="link touch" href="/projects">{t("All projects")}</a></p> })}
+        {(!turns.is_empty()).then(|| view! { <Changed turns/> })}
         {(!charts.is_empty()).then(|| view! { <Charts charts/> })}
     }
 }
@@ -70,6 +71,41 @@ fn EndsSoon(ending: Vec<Ending>) -> impl IntoView {
         <section class="panel mb-6" aria-labelledby="ending">
             <div class="panel-head"><h2 id="ending">{t("Ends soon")}</h2></div>
             <ul class="divide-y divide-line">{ending.into_iter().map(line).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// What others changed lately about what one may do.
+#[component]
+fn Changed(turns: Vec<Turn>) -> impl IntoView {
+    let line = |turn: Turn| {
+        let deed = match turn.action.as_str() {
+            "AddMember" => t("added you to"),
+            "UpdateMember" => t("changed your roles on"),
+            "RemoveMember" => t("removed you from"),
+            "AddToGroup" => t("put you into the group"),
+            _ => t("took you out of the group"),
+        };
+        let place = if turn.href.is_empty() {
+            view! { <span>{turn.place}</span> }.into_any()
+        } else {
+            view! { <a class="link" href=turn.href>{turn.place}</a> }.into_any()
+        };
+        view! {
+            <li class="flex flex-wrap justify-between gap-x-4 px-5 py-3 text-sm">
+                <span>
+                    <strong class="font-medium">{turn.author.unwrap_or_else(|| t("Somebody").to_owned())}</strong>
+                    " " {deed} " " {place}
+                </span>
+                <span class="text-muted"><Time at=turn.at/></span>
+            </li>
+        }
+    };
+    view! {
+        <section class="panel mt-6" aria-labelledby="changed">
+            <div class="panel-head"><h2 id="changed">{t("What changed for you")}</h2></div>
+            <ul class="divide-y divide-line">{turns.into_iter().map(line).collect_view()}</ul>
         </section>
     }
     .into_any()

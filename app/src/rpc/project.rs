@@ -10,7 +10,7 @@ use {
     crate::{
         chart,
         context::{answer, caller, gate, node, project_id},
-        dto::{Chart, Choice, Ending, ProjectHead, ProjectItem, cursor},
+        dto::{Chart, Choice, Ending, ProjectHead, ProjectItem, Turn, cursor},
         link,
     },
     authz::{
@@ -38,8 +38,9 @@ pub async fn load_home() -> Result<HomePage, AppError> {
         let (may_create, more) = (!proof.places().await?.is_empty(), projects.len() > usize::from(HOME));
         projects.truncate(HOME.into());
         let items = projects.into_iter().map(|project| ProjectItem::with_abilities(project, &proof)).collect();
-        let (ending, charts) = (ending(&gate, &caller).await?, charts(&gate, &caller).await?);
-        Ok::<_, AppError>(HomePage { name, items, mine, more, may_create, ending, charts })
+        let (ending, turns) = (ending(&gate, &caller).await?, turns(&gate, &caller).await?);
+        let charts = charts(&gate, &caller).await?;
+        Ok::<_, AppError>(HomePage { name, items, mine, more, may_create, ending, turns, charts })
     })
     .await
 }
@@ -59,13 +60,28 @@ async fn projects(proof: &mut Permitted<action::ListProjects>) -> Result<(Vec<Pr
 #[cfg(feature = "ssr")]
 async fn ending(gate: &Gate, caller: &Caller) -> Result<Vec<Ending>, AppError> {
     let mut proof = gate.permit::<action::ReadProfile>(caller, Own).await?;
-    let item = |one: store::Ending| Ending {
-        href: if one.on.kind() == "project" { link::project(one.on.name(), "") } else { String::new() },
-        role: one.role,
-        place: one.place,
-        at: one.at,
-    };
+    let item = |one: store::Ending| Ending { href: page_of(&one.on), role: one.role, place: one.place, at: one.at };
     Ok(proof.ending().await?.into_iter().map(item).collect())
+}
+
+/// What others changed lately about what one may do.
+#[cfg(feature = "ssr")]
+async fn turns(gate: &Gate, caller: &Caller) -> Result<Vec<Turn>, AppError> {
+    let mut proof = gate.permit::<action::ReadProfile>(caller, Own).await?;
+    let item = |one: store::Turn| Turn {
+        href: page_of(&one.on),
+        at: one.at,
+        author: one.author,
+        action: one.action,
+        place: one.place,
+    };
+    Ok(proof.turns().await?.into_iter().map(item).collect())
+}
+
+/// The page of a project; nothing for what has none.
+#[cfg(feature = "ssr")]
+fn page_of(node: &NodeId) -> String {
+    if node.kind() == "project" { link::project(node.name(), "") } else { String::new() }
 }
 
 /// How busy the console is, for who may read all of its audit log.

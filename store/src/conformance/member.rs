@@ -8,8 +8,8 @@ use crate::{
 use authz::{
     NodeId,
     action::{
-        AddMember, ListCandidates, ListMembers, OrderRemovals, OrderUpdates, PreviewMembers, ReadProject, RemoveMember,
-        UpdateMember, UpdateProject,
+        AddMember, ListCandidates, ListMembers, OrderRemovals, OrderUpdates, Own, PreviewMembers, ReadProfile,
+        ReadProject, RemoveMember, UpdateMember, UpdateProject,
     },
 };
 use std::sync::Arc;
@@ -69,6 +69,29 @@ pub(super) async fn members_are_narrowed_and_counted(database: Arc<dyn Database>
         gate.permit::<ListCandidates>(&ann, apollo()).await?.list("ann", 1).await?
     };
     assert_eq!((candidates.len(), number), (1, 1));
+    Ok(())
+}
+
+pub(super) async fn what_others_changed_is_told(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database).await?;
+    let (gate, ann, sam) = (&world.gate, world.caller("ann").await?, world.caller("sam").await?);
+    let turns = async || gate.permit::<ReadProfile>(&sam, Own).await?.turns().await;
+    assert_eq!(turns().await?, []);
+    for who in ["user:sam", "user:ann"] {
+        let (subjects, roles) = (vec![id(who)], vec![role("editor")]);
+        let new = NewMembers { subjects, roles, expires_at: None, reason: String::new() };
+        gate.permit::<AddMember>(&ann, apollo()).await?.add(new).await?;
+    }
+    let found = turns().await?;
+    let told: Vec<_> = found.iter().map(|turn| (turn.action.as_str(), &turn.on, turn.place.as_str())).collect();
+    assert_eq!(told, [("AddMember", &apollo(), "Apollo")]);
+    // Sam may not see who ann is.
+    assert_eq!(found.first().and_then(|turn| turn.author.as_deref()), None);
+    // What one did oneself is no news, and what is long ago neither.
+    assert_eq!(gate.permit::<ReadProfile>(&ann, Own).await?.turns().await?, []);
+    world.clock.advance(31 * DAY);
+    let sam = world.caller("sam").await?;
+    assert_eq!(gate.permit::<ReadProfile>(&sam, Own).await?.turns().await?, []);
     Ok(())
 }
 

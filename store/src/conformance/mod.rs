@@ -247,6 +247,7 @@ cases! {
     gate::many_writers_lose_nothing,
     member::members_are_narrowed_and_counted,
     member::every_way_in_is_told,
+    member::what_others_changed_is_told,
     member::plain_members_of_a_discreet_project_see_themselves,
     member::activity_is_written_now_and_then,
     member::a_change_of_many_is_previewed_and_taken_back,

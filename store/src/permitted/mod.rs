@@ -25,7 +25,7 @@ pub use member::{
 pub use project::{Abilities, NewProject, Place, Project, ProjectEdit};
 pub use role::{MatrixRecord, MatrixRole, NewRole, RoleEdit};
 pub use role_version::{RoleHistory, RoleHolder, RoleHolders};
-pub use session::{Ending, Profile};
+pub use session::{Ending, Profile, Turn};
 pub use user::NewUser;
 pub(crate) use user::new_user;
 

@@ -4,7 +4,7 @@ use super::{Permitted, Story};
 use crate::{
     Caller, Micros, SECOND,
     error::{Denied, Result, StoreError},
-    port::{SessionRecord, UserRecord},
+    port::{AuditRecord, Outcome, PageRequest, SessionRecord, UserRecord},
     work::Work,
 };
 use authz::{
@@ -38,6 +38,27 @@ pub struct Ending {
     /// When it ends.
     pub at: Micros,
 }
+
+/// What somebody else changed about what one may do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// When.
+    pub at: Micros,
+    /// Who did it, by name, where one may see them.
+    pub author: Option<String>,
+    /// What: the action's own name.
+    pub action: String,
+    /// Where.
+    pub on: NodeId,
+    /// What that is called.
+    pub place: String,
+}
+
+/// The actions that change what somebody may do by name.
+const TURNS: &[&str] = &["AddMember", "UpdateMember", "RemoveMember", "AddToGroup", "RemoveFromGroup"];
+
+/// Most turns that are told.
+const TOLD: usize = 5;
 
 impl Permitted<ReadProfile> {
     /// The caller's profile and sessions.
@@ -75,6 +96,34 @@ impl Permitted<ReadProfile> {
             one.place = known.unwrap_or_else(|| one.on.to_string());
         }
         Ok(ending)
+    }
+
+    /// What others changed lately about what the caller may do, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn turns(&mut self) -> Result<Vec<Turn>> {
+        let Some(user) = self.caller.user().cloned() else { return Ok(Vec::new()) };
+        let lines = self.transaction.list_audit_about(&user, &PageRequest::default()).await?.items;
+        let mine = |line: &AuditRecord| {
+            line.subject.as_deref() == Some(user.as_str())
+                && line.actor != user.as_str()
+                && line.outcome == Outcome::Done
+                && line.at > self.now - SOON
+                && TURNS.contains(&line.action.as_str())
+        };
+        let lines: Vec<AuditRecord> = lines.into_iter().filter(mine).take(TOLD).collect();
+        let ids = lines.iter().flat_map(|line| [&line.actor, &line.node]);
+        let ids: Vec<NodeId> = ids.filter_map(|id| NodeId::parse(id).ok()).collect();
+        let names = self.transaction.names(&ids).await?;
+        let name = |id: &NodeId| names.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone());
+        let turn = |line: AuditRecord| {
+            let on = NodeId::parse(&line.node).ok()?;
+            let author = NodeId::parse(&line.actor).ok().filter(|author| self.may("user:read", author));
+            let place = name(&on).unwrap_or_else(|| on.to_string());
+            Some(Turn { at: line.at, author: author.as_ref().and_then(name), action: line.action, on, place })
+        };
+        Ok(lines.into_iter().filter_map(turn).collect())
     }
 }
 
