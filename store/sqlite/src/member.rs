@@ -3,7 +3,7 @@
 mod count;
 mod name;
 
-use crate::{SqliteTransaction, damaged, failed, json, node};
+use crate::{SqliteTransaction, count, damaged, failed, json, node};
 use async_trait::async_trait;
 use authz::{GrantId, NodeId};
 use store::{
@@ -146,6 +146,15 @@ impl MemberPort for SqliteTransaction {
         .await
         .map_err(failed)?;
         row.map(MemberRecord::try_from).transpose()
+    }
+
+    async fn count_matching(&mut self, on: &NodeId, filter: &MemberFilter) -> Result<u64, StoreError> {
+        let (on, wanted) = (on.as_str(), Wanted::of(filter));
+        let row = on_members!(query!(r#"SELECT count(*) AS "number!: i64""#, ""), on, wanted)
+            .fetch_one(&mut *self.0)
+            .await
+            .map_err(failed)?;
+        Ok(count(row.number))
     }
 
     async fn count_members(

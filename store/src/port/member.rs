@@ -173,6 +173,8 @@ pub trait MemberPort {
     ) -> Result<Page<MemberRecord>>;
     /// One member of a node.
     async fn find_member(&mut self, node: &NodeId, subject: &NodeId) -> Result<Option<MemberRecord>>;
+    /// How many members fit.
+    async fn count_matching(&mut self, node: &NodeId, filter: &MemberFilter) -> Result<u64>;
     /// How the members of a node that fit divide up.
     async fn count_members(&mut self, node: &NodeId, filter: &MemberFilter, now: Micros) -> Result<Vec<RoleCount>>;
     /// How many members a node has.

@@ -26,12 +26,15 @@ pub struct MemberQuery {
     pub idle: String,
     /// Where the page starts.
     pub after: String,
+    /// Not empty: what narrows the list is shown, with how many each choice fits.
+    pub filter: String,
 }
 
 impl MemberQuery {
     /// What narrows the list, by the names it has in the address.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = vec![("tab", self.tab.clone()), ("q", self.q.clone())];
+        pairs.push(("filter", self.filter.clone()));
         pairs.extend(self.facets().map(|(name, value)| (name, value.to_owned())));
         pairs
     }

@@ -205,7 +205,7 @@ fn Sum(desk: Desk, spot: super::axes::Spot, column: u32, kind: u32, index: Strin
             aria-selected=move || if desk.is_selected(spot) { "true" } else { "false" }
             aria-colindex=index
         >
-            {move || { let (granted, all) = short(); format!("{granted}/{all}") }}
+            <span class="matrix-count">{move || { let (granted, all) = short(); format!("{granted}/{all}") }}</span>
         </td>
     }
     .into_any()

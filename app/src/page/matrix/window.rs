@@ -18,7 +18,7 @@ pub const HEAD: f64 = 84.0;
 /// From here on not every cell is drawn, and the browser's own find would miss some.
 pub const MANY: usize = 3_000;
 /// Rows and columns drawn beyond what is in sight: nobody sees a blank while scrolling.
-const AROUND: (usize, usize) = (6, 2);
+const AROUND: (usize, usize) = (3, 1);
 
 /// The rows and columns that are drawn, as positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,21 +22,29 @@ pub fn Narrowing(
     let chosen = query.facets().iter().filter(|(_, value)| !value.is_empty()).count();
     let narrowed = chosen > 0;
     let clear = query.narrows().then(|| link::with_query(&path, &[("tab", &query.tab)]));
+    let open = narrowed || !query.filter.is_empty();
+    let other = MemberQuery { filter: if open { String::new() } else { "open".to_owned() }, ..query.clone() };
+    let other =
+        link::with_query(&path, &other.pairs().iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>());
     let choices = facets.into_iter().map(|facet| view! { <Choices facet/> }).collect_view();
-    let tab = query.tab.clone();
+    let hidden = [("tab", query.tab.clone()), ("filter", query.filter.clone())]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
     view! {
         <SearchForm path label=t("Search by name, user name, address or id") value=query.q>
-            {(!tab.is_empty()).then(|| view! { <input type="hidden" name="tab" value=tab/> })}
-            <details class="facets" open=narrowed>
-                <summary class="btn btn-plain">
-                    <Icon glyph=Glyph::Filter/>
-                    {if narrowed { plural(chosen, "Filter ({n})", "Filters ({n})") } else { t("Filter").to_owned() }}
-                </summary>
+            {hidden}
+            <a class="btn btn-plain" href=other aria-expanded=if open { "true" } else { "false" }>
+                <Icon glyph=Glyph::Filter/>
+                {if narrowed { plural(chosen, "Filter ({n})", "Filters ({n})") } else { t("Filter").to_owned() }}
+            </a>
+            {open.then(|| view! {
                 <div class="facet-list">
                     {choices}
                     {clear.map(|href| view! { <a class="btn btn-ghost btn-sm" href=href>{t("Clear all")}</a> })}
                 </div>
-            </details>
+            })}
         </SearchForm>
     }
     .into_any()

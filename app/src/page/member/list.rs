@@ -24,7 +24,7 @@ use leptos::prelude::*;
 /// What narrows the list, from the address.
 pub fn member_query() -> Memo<MemberQuery> {
     let [tab, q, role, source, state] = ["tab", "q", "role", "source", "state"].map(query);
-    let [ends, mfa, idle, after] = ["ends", "mfa", "idle", "after"].map(query);
+    let [ends, mfa, idle, after, filter] = ["ends", "mfa", "idle", "after", "filter"].map(query);
     Memo::new(move |_| MemberQuery {
         tab: tab.get(),
         q: q.get(),
@@ -35,6 +35,7 @@ pub fn member_query() -> Memo<MemberQuery> {
         mfa: mfa.get(),
         idle: idle.get(),
         after: after.get(),
+        filter: filter.get(),
     })
 }
 

@@ -31,10 +31,16 @@ pub async fn load_members(project: String, #[server(default)] query: MemberQuery
         let mut proof = gate().permit::<action::ListMembers>(&caller(), id.clone()).await?;
         let filter = filter::filter(&query, proof.now());
         let page = proof.list(&filter, &request(&query)).await?;
-        let found = proof.facets(&filter).await?;
+        // Counting by every choice reads all that fit: only for who looks at the choices.
+        let open = !query.filter.is_empty() || query.facets().iter().any(|(_, chosen)| !chosen.is_empty());
+        let (matching, facets) = if open {
+            let found = proof.facets(&filter).await?;
+            (found.counts.all, filter::facets(&query, &found, &proof.roles()))
+        } else {
+            (proof.count(&filter).await?, Vec::new())
+        };
         let (items, tabs) = (items(&mut proof, page.items, &id).await?, tabs(&mut proof).await?);
-        let (matching, next) = (found.counts.all, cursor::write(page.next));
-        let facets = filter::facets(&query, &found, &proof.roles());
+        let next = cursor::write(page.next);
         let (may, alone) = (proof.may_manage().into(), !proof.sight().await?.everybody);
         Ok::<_, AppError>(MembersPage { head, query, tabs, items, next, matching, facets, may, alone })
     })

@@ -85,6 +85,15 @@ impl Permitted<ListMembers> {
         Ok(Page { items, next: page.next })
     }
 
+    /// How many members fit.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`](crate::StoreError::Database).
+    pub async fn count(&mut self, filter: &MemberFilter) -> Result<u64> {
+        let (filter, _) = self.seen(filter).await?;
+        self.transaction.count_matching(&self.scope, &filter).await
+    }
+
     /// How the members that fit divide up.
     ///
     /// # Errors
