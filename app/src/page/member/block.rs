@@ -70,8 +70,11 @@ struct Loaded {
 impl Loaded {
     fn follow(self) {
         let window = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(800.0);
-        let mut ends = self.blocks.get_untracked().into_iter().filter_map(|block| block.follow(window));
-        let end = ends.next_back().unwrap_or_default();
+        // Every block looks where it is, not only the last.
+        let mut end = 0.0;
+        for block in self.blocks.get_untracked() {
+            end = block.follow(window).unwrap_or(end);
+        }
         if end < (1.0 + NEAR) * window {
             self.more();
         }
