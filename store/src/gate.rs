@@ -364,6 +364,19 @@ pub(crate) fn is_readable(index: &Index, caller: &Caller, node: &NodeId, now: Mi
     }
 }
 
+/// May the caller see who this is, where something on `scope` is told? Whoever manages the members of a node sees
+/// everybody whom something gives access to it, as its list of members does.
+pub(crate) fn is_shown(index: &Index, caller: &Caller, scope: &NodeId, who: &NodeId, now: Micros) -> bool {
+    let manages = || {
+        let update = index.catalog().permission_for("member:update");
+        !scope.is_system() && update.is_some_and(|update| ask(index, caller, &update, scope, now))
+    };
+    is_readable(index, caller, who, now)
+        || (matches!(who.kind(), "user" | "group")
+            && index.grants_reaching(who, scope, now).next().is_some()
+            && manages())
+}
+
 /// Is the caller's session still there? It is asked in the same transaction as everything else, so an ended session
 /// ends at the next decision.
 async fn session_lives(caller: &Caller, transaction: &mut dyn Transaction) -> Result<bool> {

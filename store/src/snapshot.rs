@@ -1,6 +1,6 @@
 //! A part of the facts, small enough for a browser to preview changes with.
 
-use crate::{Caller, Micros, gate::is_readable};
+use crate::{Caller, Micros, gate::is_shown};
 use authz::{Atom, Index, Node, NodeId, World};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub(crate) fn snapshot(index: &Index, caller: &Caller, scope: &NodeId, now: Micr
     if world.users.len() > MAX_ITEMS {
         return None;
     }
-    let hidden = Hidden::new(index, caller, &world, now);
+    let hidden = Hidden::new(index, caller, &world, scope, now);
     let people = world.nodes.iter().filter(|node| matches!(node.id.kind(), "user" | "group" | "account"));
     let nodes = world
         .nodes
@@ -83,11 +83,11 @@ fn is_visible(node: &Node) -> bool {
 struct Hidden(BTreeMap<NodeId, NodeId>);
 
 impl Hidden {
-    fn new(index: &Index, caller: &Caller, world: &World, now: Micros) -> Self {
+    fn new(index: &Index, caller: &Caller, world: &World, scope: &NodeId, now: Micros) -> Self {
         let mut map = BTreeMap::new();
         let people = world.nodes.iter().filter(|node| matches!(node.id.kind(), "user" | "group" | "account"));
         for (number, node) in people.enumerate() {
-            if !is_readable(index, caller, &node.id, now)
+            if !is_shown(index, caller, scope, &node.id, now)
                 && let Ok(stand_in) = NodeId::new(node.id.kind(), &format!("#{number}"))
             {
                 map.insert(node.id.clone(), stand_in);

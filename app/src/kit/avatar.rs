@@ -40,7 +40,7 @@ fn ground(name: &str) -> &'static str {
         0 => "bg-info/12 text-info",
         1 => "bg-success/12 text-success",
         2 => "bg-warning/12 text-warning",
-        3 => "bg-error/10 text-error",
+        3 => "bg-base-300 text-base-content",
         _ => "bg-neutral/14 text-neutral",
     }
 }

@@ -12,19 +12,24 @@ pub fn Confirm(
     /// An icon before the words.
     #[prop(optional, into)]
     glyph: Option<Glyph>,
+    /// Is it nothing that one could regret?
+    #[prop(optional)]
+    mild: bool,
     /// Unfolded from the start: the form inside came back with an error.
     #[prop(optional)]
     open: bool,
     /// What will happen, and the form that makes it happen.
     children: Children,
 ) -> impl IntoView {
+    let (button, sheet) = if mild { ("", "panel block p-5") } else { ("text-error", "notice notice-bad block p-4") };
+    let button = format!("btn btn-plain w-fit group-open:mb-4 {button}");
     view! {
         <details class="group" open=open>
-            <summary class="btn btn-plain text-error w-fit group-open:mb-4">
+            <summary class=button>
                 {glyph.map(|glyph| view! { <Icon glyph/> })}
                 {label}
             </summary>
-            <div class="notice notice-bad block p-4">{children()}</div>
+            <div class=sheet>{children()}</div>
         </details>
     }
     .into_any()

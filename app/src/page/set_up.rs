@@ -43,7 +43,7 @@ fn Form(token: String, page: SetUpPage, action: ServerAction<Action>) -> impl In
             <div class="grid gap-5">
                 <FormError error fields=FIELDS/>
                 <Field name="name" label=t("Your name") autocomplete="name" error/>
-                <div class="grid gap-5 sm:grid-cols-2">
+                <div class="grid items-start gap-5 sm:grid-cols-2">
                     <Field name="username" label=t("User name") autocomplete="username" error/>
                     <Field name="email" label=t("E-mail address") kind="email" autocomplete="email" optional=true error/>
                 </div>

@@ -2,16 +2,17 @@
 
 use super::{CountingIds, PRESET, World, id, role};
 use crate::{
-    Administration, Caller, Clock, Host, LoadReport, MemberEdit, NewMembers, NewProject, NewUser, Origin, Preset,
-    RoleEdit, SECOND, Seed, SeedReport, StoreError,
+    Administration, Caller, Clock, Host, LoadReport, MemberEdit, NewMembers, NewProject, NewRole, NewUser, Origin,
+    Preset, RoleEdit, SECOND, Seed, SeedReport, StoreError,
     error::Denied,
+    gate::is_shown,
     port::{AuditRecord, Database, Outcome, PageRequest},
 };
 use authz::{
     Atom, Grant, NodeId,
     action::{
-        AddMember, CreateProject, DeleteRole, Each, EditMatrix, ListProjects, ReadProject, RemoveMember, UpdateMember,
-        UpdateUser,
+        AddMember, CreateProject, CreateRole, DeleteRole, Each, EditMatrix, ListProjects, ReadMatrix, ReadProject,
+        RemoveMember, UpdateMember, UpdateUser,
     },
     guard::Refusal,
 };
@@ -117,6 +118,36 @@ pub(super) async fn two_edits_of_one_role_conflict(database: Arc<dyn Database>) 
     assert_eq!(versions, [(role("viewer"), 2)]);
     let stale = world.gate.permit::<EditMatrix>(&ann, system).await?.save(edit(), "tidy").await;
     assert!(matches!(stale, Err(StoreError::Conflict(ref conflict)) if conflict.current == 2), "{stale:?}");
+    Ok(())
+}
+
+pub(super) async fn whoever_manages_members_sees_who_gains(database: Arc<dyn Database>) -> Result<(), StoreError> {
+    let world = World::new(database).await?;
+    let (gate, apollo) = (&world.gate, id("project:apollo"));
+    let ann = world.caller("ann").await?;
+    gate.permit::<AddMember>(&ann, apollo.clone()).await?.add(new_members("user:sam", "auditor")).await?;
+    // A role of the project's own, which vic holds.
+    let olga = world.caller("olga").await?;
+    let new = NewRole { id: "analyst".into(), name: "Analyst".into(), copy_of: None };
+    let analyst = gate.permit::<CreateRole>(&olga, apollo.clone()).await?.add(new).await?;
+    gate.permit::<AddMember>(&olga, apollo.clone()).await?.add(new_members("user:vic", analyst.as_str())).await?;
+    let cell = authz::Permission::parse("report:update").map_err(StoreError::database)?;
+    let edit = || {
+        vec![RoleEdit {
+            id: analyst.clone(),
+            version: 1,
+            cells: vec![(cell.clone(), Some(authz::Extent::All))],
+            rest: None,
+        }]
+    };
+    let proof = gate.permit::<ReadMatrix>(&olga, apollo.clone()).await?;
+    let names = proof.effect(edit(), |_, _, names| names.clone()).await?;
+    assert_eq!(names.get(&id("user:vic")).map(String::as_str), Some("Vic Viewer"));
+    // Sam reads the list of members, and manages nobody.
+    let sam = world.caller("sam").await?;
+    let now = world.clock.now();
+    let sees = |who: &Caller| gate.index(|index| is_shown(index, who, &apollo, &id("user:vic"), now));
+    assert!(sees(&olga) && !sees(&sam));
     Ok(())
 }
 

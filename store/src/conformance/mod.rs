@@ -240,6 +240,7 @@ cases! {
     gate::the_operator_forces_the_last_one_and_nothing_else,
     gate::a_member_who_holds_less_cannot_give_more,
     gate::creating_a_project_makes_its_creator_owner,
+    gate::whoever_manages_members_sees_who_gains,
     gate::seeding_twice_writes_nothing,
     gate::seeding_without_a_password_waits_for_one,
     gate::who_can_administrate_is_known,

@@ -3,7 +3,7 @@
 use super::{Permitted, Story, name, text};
 use crate::{
     error::{Conflict, Result, StoreError},
-    gate::ask,
+    gate::{ask, is_shown},
     snapshot::snapshot,
     work::Work,
 };
@@ -148,7 +148,7 @@ impl Permitted<ReadMatrix> {
             shown.extend(shift.nodes.iter().cloned());
         }
         let visible = |index: &Index| -> Vec<NodeId> {
-            let may = |id: &NodeId| crate::gate::is_readable(index, &self.caller, id, self.now);
+            let may = |id: &NodeId| is_shown(index, &self.caller, &self.scope, id, self.now);
             shown.iter().filter(|id| may(id)).cloned().collect()
         };
         let visible = self.index(visible);

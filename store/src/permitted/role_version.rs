@@ -4,7 +4,7 @@ use super::{Permitted, role::is_column};
 use crate::{
     Micros,
     error::{Result, StoreError},
-    gate::is_readable,
+    gate::is_shown,
     port::RoleRecord,
 };
 use authz::{Atom, Grant, Index, NodeId, RoleId, action::ReadMatrix};
@@ -75,7 +75,7 @@ impl Permitted<ReadMatrix> {
             index.grants_of(role.as_str()).filter(live).cloned().collect()
         });
         let readable: Vec<bool> = self.index(|index| {
-            let may = |id: &NodeId| is_readable(index, &self.caller, id, self.now);
+            let may = |id: &NodeId| is_shown(index, &self.caller, &self.scope, id, self.now);
             grants.iter().map(|grant| may(&grant.on) && grant.who.iter().filter_map(of_atom).all(may)).collect()
         });
         let count = grants.len();
@@ -108,8 +108,9 @@ impl Permitted<ReadMatrix> {
 
     /// The names of those the caller may see.
     async fn shown_names(&mut self, nodes: BTreeSet<NodeId>) -> Result<BTreeMap<NodeId, String>> {
-        let visible: Vec<NodeId> =
-            self.index(|index| nodes.into_iter().filter(|id| is_readable(index, &self.caller, id, self.now)).collect());
+        let visible: Vec<NodeId> = self.index(|index| {
+            nodes.into_iter().filter(|id| is_shown(index, &self.caller, &self.scope, id, self.now)).collect()
+        });
         Ok(self.transaction.names(&visible).await?.into_iter().collect())
     }
 }

@@ -73,11 +73,14 @@ fn List(page: AuditPage, following: Following, filter: Filter, after: String) ->
         None => view! { <PageHeader title=t("Audit") text=t("Who did what, to whom, before and after, and why.")/> }
             .into_any(),
     };
+    let narrowed = [&filter.search, &filter.action, &filter.outcome, &filter.until].iter().any(|text| !text.is_empty());
     let list = if items.is_empty() {
-        view! {
-            <Empty glyph=Glyph::Audit title=t("Nothing found") text=t("Nothing was done that fits. Widen the search.")/>
-        }
-        .into_any()
+        let (title, text) = if narrowed {
+            (t("Nothing found"), t("Nothing was done that fits. Widen the search."))
+        } else {
+            (t("Nothing yet"), t("Whatever is changed here from now on is told in this place."))
+        };
+        view! { <Empty glyph=Glyph::Audit title text/> }.into_any()
     } else {
         let rows = items.into_iter().map(|item| view! { <Line item everywhere/> }).collect_view();
         view! { <ol class="divide-y divide-line">{rows}</ol> }.into_any()
@@ -91,8 +94,8 @@ fn List(page: AuditPage, following: Following, filter: Filter, after: String) ->
     view! {
         {top}
         <SearchForm path=path.clone() label=t("Search the audit log") value=filter.search>
-            <Narrow name="action" label=t("What") all=t("Everything done") options=words::actions() value=filter.action/>
-            <Narrow name="outcome" label=t("How it ended") all=t("However it ended") options=words::outcomes() value=filter.outcome/>
+            <Narrow name="action" label=t("What") all=t("All actions") options=words::actions() value=filter.action/>
+            <Narrow name="outcome" label=t("How it ended") all=t("Any outcome") options=words::outcomes() value=filter.outcome/>
             <label class="input w-auto">
                 <span class="text-sm text-muted">{t("Up to")}</span>
                 <input type="date" name="until" value=filter.until aria-label=t("Up to the day")/>

@@ -35,7 +35,7 @@ const DEEDS: &[(&str, &str, &str, &str)] = &[
     ("Seed", t("seeded the administrator {who|}"), "", t("Seeding")),
     ("LoadPreset", t("loaded the preset {who|}"), "", t("Presets loaded")),
     ("RecoverAdministrator", t("made an administrator of {who|somebody}"), "", t("Administrators recovered")),
-    ("EnsureBuiltIn", t("put the built-in role in place"), "", t("Built-in roles")),
+    ("EnsureBuiltIn", t("installed the built-in role"), "", t("Built-in roles")),
     ("Backup", t("made a backup"), "", t("Backups")),
 ];
 

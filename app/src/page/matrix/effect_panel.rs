@@ -85,7 +85,7 @@ fn GainItem(line: GainLine) -> impl IntoView {
         (false, 1) if line.more <= 1 => t(" loses "),
         (false, _) => t(" lose "),
     };
-    let who = listed(&line.people, line.more, t("somebody you may not see"), |more| {
+    let who = listed(&line.people, line.more, t("Somebody you may not see"), |more| {
         plural(more, "{n} more person", "{n} more people")
     });
     let place = listed(&line.nodes, line.more_nodes, t("one more"), |more| plural(more, "{n} more", "{n} more"));

@@ -162,7 +162,7 @@ fn AddRole(page: MatrixPage) -> impl IntoView {
     let models = page.columns.iter().map(|column| Choice::new(column.id.as_str(), column.label(), ""));
     let options: Vec<Choice> = std::iter::once(nothing).chain(models).collect();
     view! {
-        <Confirm label=t("New role") glyph=Glyph::Plus open=error.get_untracked().is_some()>
+        <Confirm label=t("New role") glyph=Glyph::Plus mild=true open=error.get_untracked().is_some()>
             <ActionForm action attr:class="grid max-w-md gap-4">
                 <FormError error fields=&["name", "id", "copy_of"]/>
                 <input type="hidden" name="node" value=page.node/>

@@ -10,7 +10,7 @@ use web_sys::HtmlDivElement;
 /// Height of a row in pixels, as in `matrix.css`.
 pub const ROW: f64 = 36.0;
 /// Width of a column.
-pub const COLUMN: f64 = 112.0;
+pub const COLUMN: f64 = 120.0;
 /// Width of the row headers.
 pub const LABEL: f64 = 248.0;
 /// Height of the column headers.
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_small_matrix_is_drawn_whole_and_of_a_large_one_what_is_in_sight() {
-        let pane = Pane { top: 3600.0, start: 1120.0, height: 720.0, width: 1024.0 };
+        let pane = Pane { top: 100.0 * ROW, start: 10.0 * COLUMN, height: 20.0 * ROW, width: 9.0 * COLUMN };
         let axes = Axes::new(&model(), &Wanted::default());
         assert_eq!(Window::new(&axes, pane, false), Window { top: 0, bottom: 6, start: 0, end: 2 });
         let axes = large();

@@ -40,11 +40,11 @@ fn Form(page: NewPersonPage, action: ServerAction<CreatePerson>) -> impl IntoVie
                     <div class="grid gap-5">
                         <FormError error fields=FIELDS/>
                         <Field name="name" label=t("Name") error/>
-                        <div class="grid gap-5 sm:grid-cols-2">
+                        <div class="grid items-start gap-5 sm:grid-cols-2">
                             <Field
                                 name="username"
                                 label=t("User name")
-                                hint=t("Letters a-z, digits, dots, hyphens or underscores. It stays.")
+                                hint=t("Letters a-z, digits, dots, hyphens or underscores. It cannot be changed later.")
                                 error
                             />
                             <Field name="email" label=t("E-mail address") kind="email" optional=true error/>

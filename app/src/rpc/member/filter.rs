@@ -91,7 +91,7 @@ pub(super) fn facets(query: &MemberQuery, found: &Facets, roles: &[RoleName]) ->
         facets.push(facet(
             "mfa",
             t("Second factor"),
-            t("With or without a second factor"),
+            t("Any second factor"),
             &query.mfa,
             vec![
                 option("yes", t("With a second factor"), mfa),
