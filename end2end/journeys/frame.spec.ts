@@ -89,7 +89,7 @@ test("light or dark is chosen, shown at once and kept", async ({ page }) => {
   await hydrated(page);
   await page.getByLabel("Dark").check();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "ink");
-  await page.getByRole("button", { name: "Keep it" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("The appearance is kept in this browser.")).toBeVisible();
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "ink");

@@ -55,7 +55,7 @@ test("a pasted list says whom it means before anybody is added, and adding is un
   await expect(page.locator(".picker .chip", { hasText: "already a member" })).toBeVisible();
   await expect(page.locator(".picker .chip", { hasText: "Fleet operations" })).toBeVisible();
   await page.getByRole("button", { name: /Leave out nobody/ }).click();
-  await page.getByText("They will be able to… (Viewer)").click();
+  await page.locator("summary", { hasText: "What it allows: Viewer" }).click();
   await expect(page.locator("details[open] dt", { hasText: "dataset" })).toBeVisible();
   await page.locator("input[name='roles[]'][value=viewer]").check();
   await page.getByLabel("Access ends").selectOption("7");

@@ -34,7 +34,7 @@ fn Mine(page: HomePage) -> impl IntoView {
         }
         .into_any()
     } else {
-        let rows = items.into_iter().map(|project| view! { <ProjectRow project powers=true/> }).collect_view();
+        let rows = items.into_iter().map(|project| view! { <ProjectRow project powers=mine/> }).collect_view();
         view! { <ul class="divide-y divide-line">{rows}</ul> }.into_any()
     };
     view! {

@@ -24,6 +24,10 @@ use {
 #[cfg(feature = "ssr")]
 const HOME: u8 = 12;
 
+/// Most of them where none is one's own: they only show what there is.
+#[cfg(feature = "ssr")]
+const OPEN: u8 = 5;
+
 /// The projects one has a role on, and what one may do there.
 ///
 /// # Errors
@@ -35,8 +39,9 @@ pub async fn load_home() -> Result<HomePage, AppError> {
         let name = gate.permit::<action::ReadProfile>(&caller, Own).await?.get().await?.user.name;
         let mut proof = gate.permit::<action::ListProjects>(&caller, Each).await?;
         let (mut projects, mine) = projects(&mut proof).await?;
-        let (may_create, more) = (!proof.places().await?.is_empty(), projects.len() > usize::from(HOME));
-        projects.truncate(HOME.into());
+        let most = usize::from(if mine { HOME } else { OPEN });
+        let (may_create, more) = (!proof.places().await?.is_empty(), projects.len() > most);
+        projects.truncate(most);
         let items = projects.into_iter().map(|project| ProjectItem::with_abilities(project, &proof)).collect();
         let (ending, turns) = (ending(&gate, &caller).await?, turns(&gate, &caller).await?);
         let charts = charts(&gate, &caller).await?;

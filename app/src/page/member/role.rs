@@ -3,7 +3,7 @@
 use crate::{
     dto::{HeldRole, RoleChoice},
     kit::{Time, TimeStyle},
-    text::{fill, t},
+    text::t,
 };
 use leptos::prelude::*;
 
@@ -57,7 +57,10 @@ fn Does(name: String, does: Vec<(String, Vec<String>)>) -> impl IntoView {
         does.into_iter().map(|(kind, actions)| view! { <dt>{kind}</dt><dd>{actions.join(", ")}</dd> }).collect_view();
     view! {
         <details class="does">
-            <summary class="link text-sm">{fill("They will be able to… ({role})", &[("role", &name)])}</summary>
+            <summary class="text-sm">
+                {t("What it allows")}
+                <span class="sr-only">": " {name}</span>
+            </summary>
             <dl>{rows}</dl>
         </details>
     }

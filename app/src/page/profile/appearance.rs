@@ -18,7 +18,7 @@ pub fn AppearancePanel(
 ) -> impl IntoView {
     let error = refusal(action);
     let label = |appearance| match appearance {
-        Appearance::System => t("As the system"),
+        Appearance::System => t("Match the system"),
         Appearance::Light => t("Light"),
         Appearance::Dark => t("Dark"),
     };
@@ -30,7 +30,7 @@ pub fn AppearancePanel(
                 <ActionForm action>
                     <div class="grid gap-5" on:change=move |event| show(Appearance::parse(&event_target_value(&event)))>
                         <RadioGroup name="appearance" legend=t("In this browser") options value=chosen.word() error/>
-                        <div><Submit label=t("Keep it") pending=action.pending()/></div>
+                        <div><Submit label=t("Save") pending=action.pending()/></div>
                     </div>
                 </ActionForm>
             </div>

@@ -30,7 +30,7 @@ pub fn Password(username: String, action: ServerAction<ChangePassword>) -> impl 
                     <input type="hidden" autocomplete="username" value=username/>
                     <div class="grid gap-5">
                         <FormError error fields=&["old_password", "new_password"]/>
-                        <Field name="old_password" label=t("Present password") kind="password" autocomplete="current-password" error/>
+                        <Field name="old_password" label=t("Current password") kind="password" autocomplete="current-password" error/>
                         <Field
                             name="new_password"
                             label=t("New password")
