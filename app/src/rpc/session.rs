@@ -74,19 +74,25 @@ pub async fn load_me() -> Result<Me, AppError> {
     // The shell is on every page: its answer sets no status, the page's own does.
     let (gate, caller) = (gate(), caller());
     let profile = gate.permit::<ReadProfile>(&caller, Own).await?.get().await?;
-    let may = |name: &str| gate.may(&caller, name, &NodeId::system());
-    let sees = Sees {
-        roles: may("role:read"),
-        // The first administrator is alone, and there to make others.
-        people: gate.may_somewhere(&caller, "user:read", "user") || may("user:create"),
-        groups: gate.may_somewhere(&caller, "group:read", "group")
-            || may("group:create")
-            || gate.may_somewhere(&caller, "group:create", "account"),
-        audit: may("audit:read"),
-        create_project: may("project:create"),
-    };
+    let sees = sees(&gate, &caller);
     let demo = gate.public(caller.origin().clone()).demo().await?;
     Ok(Me { id: profile.user.id.to_string(), name: profile.user.name, sees, demo })
+}
+
+/// Where the navigation leads somebody.
+#[cfg(feature = "ssr")]
+fn sees(gate: &store::Gate, caller: &store::Caller) -> Sees {
+    let may = |name: &str| gate.may(caller, name, &NodeId::system());
+    Sees {
+        roles: may("role:read"),
+        // The first administrator is alone, and there to make others.
+        people: gate.may_somewhere(caller, "user:read", "user") || may("user:create"),
+        groups: gate.may_somewhere(caller, "group:read", "group")
+            || may("group:create")
+            || gate.may_somewhere(caller, "group:create", "account"),
+        audit: may("audit:read"),
+        create_project: may("project:create"),
+    }
 }
 
 /// A path of our own, or the home page: never another site's address.

@@ -31,20 +31,28 @@ pub async fn load_members(project: String, #[server(default)] query: MemberQuery
         let mut proof = gate().permit::<action::ListMembers>(&caller(), id.clone()).await?;
         let filter = filter::filter(&query, proof.now());
         let page = proof.list(&filter, &request(&query)).await?;
-        // Counting by every choice reads all that fit: only for who looks at the choices.
-        let open = !query.filter.is_empty() || query.facets().iter().any(|(_, chosen)| !chosen.is_empty());
-        let (matching, facets) = if open {
-            let found = proof.facets(&filter).await?;
-            (found.counts.all, filter::facets(&query, &found, &proof.roles()))
-        } else {
-            (proof.count(&filter).await?, Vec::new())
-        };
+        let (matching, facets) = counted(&mut proof, &query, &filter).await?;
         let (items, tabs) = (items(&mut proof, page.items, &id).await?, tabs(&mut proof).await?);
         let next = cursor::write(page.next);
         let (may, alone) = (proof.may_manage().into(), !proof.sight().await?.everybody);
         Ok::<_, AppError>(MembersPage { head, query, tabs, items, next, matching, facets, may, alone })
     })
     .await
+}
+
+/// How many fit, and the choices that narrow the list further. Counting by every choice reads all that fit: only for
+/// who looks at the choices.
+#[cfg(feature = "ssr")]
+async fn counted(
+    proof: &mut Permitted<action::ListMembers>,
+    query: &MemberQuery,
+    filter: &store::port::MemberFilter,
+) -> Result<(u64, Vec<crate::dto::Facet>), AppError> {
+    if query.filter.is_empty() && query.facets().iter().all(|(_, chosen)| chosen.is_empty()) {
+        return Ok((proof.count(filter).await?, Vec::new()));
+    }
+    let found = proof.facets(filter).await?;
+    Ok((found.counts.all, filter::facets(query, &found, &proof.roles())))
 }
 
 /// The next members of the same list.
