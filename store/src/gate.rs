@@ -13,7 +13,7 @@ use crate::{
     work::Work,
 };
 use authz::{
-    Change, Index, NodeId, Permission, Question, Sent,
+    Atom, Change, Grant, Index, NodeId, Permission, Question, Sent,
     action::{Access, Action, Scope},
 };
 use parking_lot::RwLock;
@@ -365,7 +365,7 @@ pub(crate) fn is_readable(index: &Index, caller: &Caller, node: &NodeId, now: Mi
 }
 
 /// May the caller see who this is, where something on `scope` is told? Whoever manages the members of a node sees
-/// everybody whom something gives access to it, as its list of members does.
+/// those to whom something gives access to it, as its list of members does; what is given to everybody names nobody.
 pub(crate) fn is_shown(index: &Index, caller: &Caller, scope: &NodeId, who: &NodeId, now: Micros) -> bool {
     let manages = || {
         let update = index.catalog().permission_for("member:update");
@@ -373,8 +373,13 @@ pub(crate) fn is_shown(index: &Index, caller: &Caller, scope: &NodeId, who: &Nod
     };
     is_readable(index, caller, who, now)
         || (matches!(who.kind(), "user" | "group")
-            && index.grants_reaching(who, scope, now).next().is_some()
+            && index.grants_reaching(who, scope, now).any(names_somebody)
             && manages())
+}
+
+/// Is the grant for somebody in particular, not for all who are signed in, or simply all?
+pub(crate) fn names_somebody(grant: &Grant) -> bool {
+    grant.who.iter().any(|atom| !matches!(atom, Atom::SignedIn(_) | Atom::Anyone(_)))
 }
 
 /// Is the caller's session still there? It is asked in the same transaction as everything else, so an ended session

@@ -39,9 +39,9 @@ pub struct Site {
     pub host: Host,
     pub gate: Gate,
     pub clock: Arc<FixedClock>,
-    /// Kept so that the database stays.
     /// Says that the server stops.
     pub stops: tokio::sync::watch::Sender<bool>,
+    /// Kept so that the database stays.
     _folder: TempDir,
 }
 

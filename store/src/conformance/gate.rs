@@ -9,7 +9,7 @@ use crate::{
     port::{AuditRecord, Database, Outcome, PageRequest},
 };
 use authz::{
-    Atom, Grant, NodeId,
+    Atom, Change, Grant, GrantId, NodeId, Source,
     action::{
         AddMember, CreateProject, CreateRole, DeleteRole, Each, EditMatrix, ListProjects, ReadMatrix, ReadProject,
         RemoveMember, UpdateMember, UpdateUser,
@@ -124,10 +124,20 @@ pub(super) async fn two_edits_of_one_role_conflict(database: Arc<dyn Database>) 
 pub(super) async fn whoever_manages_members_sees_who_gains(database: Arc<dyn Database>) -> Result<(), StoreError> {
     let world = World::new(database).await?;
     let (gate, apollo) = (&world.gate, id("project:apollo"));
-    let ann = world.caller("ann").await?;
+    let (ann, olga) = (world.caller("ann").await?, world.caller("olga").await?);
+    // What is given to everybody who is signed in tells olga nobody's name.
+    let open = Grant {
+        id: GrantId::parse("open").map_err(StoreError::database)?,
+        who: vec![Atom::SIGNED_IN],
+        role: role("viewer"),
+        on: apollo.clone(),
+        expires_at: None,
+        source: Source::Preset,
+    };
+    let after = gate.index(|index| index.preview(&[Change::PutGrant(open)])).map_err(StoreError::database)?;
+    assert!(!is_shown(&after, &olga, &apollo, &id("user:sam"), world.clock.now()));
     gate.permit::<AddMember>(&ann, apollo.clone()).await?.add(new_members("user:sam", "auditor")).await?;
     // A role of the project's own, which vic holds.
-    let olga = world.caller("olga").await?;
     let new = NewRole { id: "analyst".into(), name: "Analyst".into(), copy_of: None };
     let analyst = gate.permit::<CreateRole>(&olga, apollo.clone()).await?.add(new).await?;
     gate.permit::<AddMember>(&olga, apollo.clone()).await?.add(new_members("user:vic", analyst.as_str())).await?;

@@ -3,6 +3,7 @@
 use super::strength;
 use crate::{
     error::{Result, StoreError},
+    gate::names_somebody,
     permitted::{Permitted, access::visible},
 };
 use authz::{Atom, Grant, GrantId, Index, NodeId, RoleId, Source, Visibility, action::ListMembers};
@@ -135,7 +136,7 @@ fn reach(
         let some: Vec<NodeId> = users.take(NAMED).collect();
         return Reach { role, on, who: Reached::Holders, people: Some(grants.len()), some, removable };
     };
-    let everybody = grant.who.iter().all(|atom| matches!(atom, Atom::SignedIn(_) | Atom::Anyone(_)));
+    let everybody = !names_somebody(grant);
     let long = !matches!(grant.who.first(), Some(Atom::Group(_) | Atom::GroupAdmins(_) | Atom::Account(_)))
         && index.users().nth(COUNTED).is_some();
     let people = if everybody || long { Vec::new() } else { people(index, grant, now) };
