@@ -1,6 +1,6 @@
 # Bailiwick. `make help` lists what there is.
 
-.PHONY: help run dev build test lint bench budgets screenshots
+.PHONY: help run dev build test soak lint bench budgets screenshots
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -19,6 +19,10 @@ build: ## leave one file, target/release/bailiwick
 
 test: ## install what tests need and run them all
 	@scripts/test
+
+soak: ## try a million more sequences of writes against the guards (GUARD_SEQUENCES, GUARD_SEED)
+	@. scripts/env && GUARD_SEED=$${GUARD_SEED:-$$(date +%s%N)} GUARD_SEQUENCES=$${GUARD_SEQUENCES:-1000000} \
+		cargo test --release -p authz --test guard -- --nocapture nobody_escalates
 
 lint: ## format, clippy, sizes and the directions between rooms
 	@scripts/lint

@@ -20,8 +20,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "desktop", testIgnore: /noscript/, use: { viewport: { width: 1280, height: 800 } } },
-    { name: "phone", testMatch: /phone|tour|access|reach/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    { name: "desktop", testIgnore: /noscript|-phone/, use: { viewport: { width: 1280, height: 800 } } },
+    { name: "phone", testMatch: /phone|tour|access\.spec|reach/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
     { name: "noscript", testMatch: /noscript/, use: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false } },
   ],
 });

@@ -1,8 +1,23 @@
 //! Instants as people read them, in UTC: the same text on the server and in the browser.
 
+use crate::text::{fill, plural, t};
+
 /// Microseconds of a day.
 const DAY: i64 = 86_400 * 1_000_000;
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    t("Jan"),
+    t("Feb"),
+    t("Mar"),
+    t("Apr"),
+    t("May"),
+    t("Jun"),
+    t("Jul"),
+    t("Aug"),
+    t("Sep"),
+    t("Oct"),
+    t("Nov"),
+    t("Dec"),
+];
 
 /// Year, month and day of a number of days since 1970-01-01, in the proleptic Gregorian calendar
 /// (Howard Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`).
@@ -35,13 +50,13 @@ fn of_day(at: i64) -> (i64, i64) {
 pub fn date(at: i64) -> String {
     let (year, month, day) = civil(at.div_euclid(DAY));
     let name = usize::try_from(month - 1).ok().and_then(|month| MONTHS.get(month)).copied().unwrap_or_default();
-    format!("{day} {name} {year}")
+    fill("{day} {month} {year}", &[("day", &day.to_string()), ("month", name), ("year", &year.to_string())])
 }
 
 /// A minute, such as `4 Nov 2025, 09:05 UTC`.
 pub fn minute(at: i64) -> String {
     let (hour, minute) = of_day(at);
-    format!("{}, {hour:02}:{minute:02} UTC", date(at))
+    fill("{date}, {time} UTC", &[("date", &date(at)), ("time", &format!("{hour:02}:{minute:02}"))])
 }
 
 /// For programs: RFC 3339 to the second.
@@ -54,17 +69,21 @@ pub fn machine(at: i64) -> String {
 
 /// How long ago, or how soon, in one unit: `3 minutes ago`, `in 5 days`.
 pub fn relative(at: i64, now: i64) -> String {
-    let seconds = (now - at).abs() / 1_000_000;
-    let (count, unit) = match seconds {
-        0..45 => return "just now".to_owned(),
-        45..3_570 => ((seconds + 30) / 60, "minute"),
-        3_570..84_600 => ((seconds + 1_800) / 3_600, "hour"),
-        84_600..2_548_800 => ((seconds + 43_200) / 86_400, "day"),
-        2_548_800..31_320_000 => (((seconds + 1_315_000) / 2_630_000).max(1), "month"),
-        _ => (((seconds + 15_778_800) / 31_557_600).max(1), "year"),
-    };
-    let plural = if count == 1 { "" } else { "s" };
-    if at <= now { format!("{count} {unit}{plural} ago") } else { format!("in {count} {unit}{plural}") }
+    let (seconds, past) = ((now - at).unsigned_abs() / 1_000_000, at <= now);
+    let rounded = |unit: u64| usize::try_from(((seconds + unit / 2) / unit).max(1)).unwrap_or(usize::MAX);
+    match (seconds, past) {
+        (0..45, _) => t("just now").to_owned(),
+        (45..3_570, true) => plural(rounded(60), "1 minute ago", "{n} minutes ago"),
+        (45..3_570, false) => plural(rounded(60), "in 1 minute", "in {n} minutes"),
+        (3_570..84_600, true) => plural(rounded(3_600), "1 hour ago", "{n} hours ago"),
+        (3_570..84_600, false) => plural(rounded(3_600), "in 1 hour", "in {n} hours"),
+        (84_600..2_548_800, true) => plural(rounded(86_400), "1 day ago", "{n} days ago"),
+        (84_600..2_548_800, false) => plural(rounded(86_400), "in 1 day", "in {n} days"),
+        (2_548_800..31_320_000, true) => plural(rounded(2_630_000), "1 month ago", "{n} months ago"),
+        (2_548_800..31_320_000, false) => plural(rounded(2_630_000), "in 1 month", "in {n} months"),
+        (_, true) => plural(rounded(31_557_600), "1 year ago", "{n} years ago"),
+        (_, false) => plural(rounded(31_557_600), "in 1 year", "in {n} years"),
+    }
 }
 
 /// The end of a day written `2025-11-04`.

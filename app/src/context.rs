@@ -1,5 +1,6 @@
 //! What a server function finds around it: the gate, the caller, the session.
 
+use crate::text::t;
 use crate::{
     AppError, Code,
     dto::{Appearance, ProjectHead},
@@ -25,6 +26,8 @@ pub struct Backend {
     pub identity: Identity,
     /// The presets in the binary.
     pub presets: Arc<[Preset]>,
+    /// Features that are switched on: entries of the navigation may hang on one.
+    pub features: Arc<[String]>,
 }
 
 /// The gate.
@@ -114,7 +117,7 @@ pub async fn sign_out() -> Result<(), AppError> {
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
 fn broken(error: tower_sessions::session::Error) -> AppError {
     tracing::error!(%error, "the session failed");
-    AppError::new(Code::Internal, "something went wrong on our side; try again")
+    AppError::new(Code::Internal, t("something went wrong on our side; try again"))
 }
 
 /// The browser's session, signed in or not.
@@ -124,7 +127,7 @@ fn broken(error: tower_sessions::session::Error) -> AppError {
 fn session() -> Result<Session, AppError> {
     use_context::<Parts>()
         .and_then(|parts| parts.extensions.get::<Session>().cloned())
-        .ok_or_else(|| AppError::new(Code::Internal, "there is no session layer"))
+        .ok_or_else(|| AppError::new(Code::Internal, t("there is no session layer")))
 }
 
 /// What the browser keeps the appearance in.

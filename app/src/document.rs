@@ -1,7 +1,7 @@
 //! The HTML document around the app; only the server writes it.
 
+use crate::prelude::*;
 use crate::{App, context::appearance, dto::Appearance};
-use leptos::prelude::*;
 use leptos_meta::{Link, MetaTags};
 use std::collections::BTreeMap;
 
@@ -16,37 +16,40 @@ pub struct Assets {
     pub wasm: String,
     /// The style sheet.
     pub style: String,
-    /// The parts of the WebAssembly: what each needs beside the main one, by the name of the function that loads it
-    /// and a number.
-    pub parts: BTreeMap<String, Vec<String>>,
+    /// The parts of the WebAssembly: a file with what each needs beside the main one, by the name of the function that
+    /// loads it and a number.
+    pub parts: BTreeMap<String, String>,
 }
 
-/// Names in the head what the part of a page needs, so that the browser fetches it beside the main one.
+/// Names in the head what the part of a page needs, so that the browser fetches it beside the main one: as [`LATER`].
 pub fn announce(part: &str) {
     let Some(assets) = use_context::<Assets>() else { return };
     let named = |name: &&String| name.strip_prefix(part).is_some_and(|number| number.starts_with('_'));
-    for address in assets.parts.keys().find(named).and_then(|name| assets.parts.get(name)).into_iter().flatten() {
-        let link = view! {
-            <Link rel="preload" href=address.clone() as_="fetch" type_="application/wasm" crossorigin="anonymous"/>
-        };
-        // Rendering it is what puts it into the head; in its own place nothing is left.
-        let _ = link.to_html();
-    }
+    let Some(address) = assets.parts.keys().find(named).and_then(|name| assets.parts.get(name)) else { return };
+    let link = view! { <Link rel=LATER href=address.clone() as_="fetch" crossorigin="anonymous"/> };
+    // Rendering it is what puts it into the head; in its own place nothing is left.
+    let _ = link.to_html();
 }
 
 /// The letters most pages need, fetched before the style sheet asks for them.
-const FONT: &str = "/fonts/inter-v20-latin.woff2";
+const FONT: &str = "/fonts/inter-latin-400-700.woff2";
 
-/// Loads the script and hydrates the page.
+/// A relation of our own: what is to be fetched once the page is painted.
+const LATER: &str = "later";
+
+/// Loads the script and hydrates the page, once it is painted: on a slow network, what is read comes before what makes it
+/// answer.
 #[component]
 fn Scripts(assets: Assets) -> impl IntoView {
     let Assets { script, wasm, .. } = assets;
     let nonce = leptos::nonce::use_nonce();
-    let load =
-        format!("import('{script}').then(m => m.default({{module_or_path: '{wasm}'}}).then(() => m.hydrate()));");
+    let load = format!(
+        "requestAnimationFrame(() => setTimeout(() => {{ \
+         for (const link of document.querySelectorAll('link[rel={LATER}]')) link.rel = 'preload'; \
+         import('{script}').then(m => m.default({{module_or_path: '{wasm}'}}).then(() => m.hydrate())); }}));"
+    );
     view! {
-        <link rel="modulepreload" href=script/>
-        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+        <link rel=LATER href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
         <script type="module" nonce=nonce inner_html=load></script>
     }
 }

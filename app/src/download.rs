@@ -3,13 +3,20 @@
 use crate::{
     AppError, calendar,
     context::project_id,
-    dto::{MemberItem, MemberQuery, Names, SourceChip},
-    rpc::member::{filter, held},
+    dto::{AccessAnswer, AccessQuery, MemberItem, MemberQuery, Names, SourceChip},
+    rpc::{
+        explorer::{Asked, answered},
+        member::{filter, held},
+    },
     text::t,
 };
-use authz::{NodeId, action::ListMembers};
+use authz::{
+    NodeId,
+    action::{ListMembers, ListNodes},
+};
+use serde::Serialize;
 use store::{
-    Caller, Denied, Gate,
+    Caller, Denied, Gate, StoreError,
     port::{ItemState, MAX_PAGE, PageRequest},
 };
 
@@ -56,6 +63,15 @@ pub async fn members(gate: &Gate, caller: &Caller, project: &str, query: &Member
     }
 }
 
+/// What is in a project, as far as one may see it, as a file that can be imported again.
+///
+/// # Errors
+/// There is no such project, or one may not see it.
+pub async fn nodes(gate: &Gate, caller: &Caller, project: &str) -> Result<String, AppError> {
+    let mut proof = gate.permit::<ListNodes>(caller, project_id(project)?).await?;
+    Ok(proof.export().await?.iter().map(|row| line(row)).collect())
+}
+
 /// What became of the members of a job, as a file.
 ///
 /// # Errors
@@ -75,6 +91,77 @@ pub async fn job(gate: &Gate, caller: &Caller, project: &str, job: &str) -> Resu
             let state = item.record.state.to_string();
             file.push_str(&line(&[item.record.subject.to_string(), item.name, state, item.record.note, before, now]));
         }
+    }
+}
+
+/// One thing that somebody may do somewhere.
+#[derive(Serialize)]
+struct AccessLine {
+    who: String,
+    who_name: String,
+    permission: String,
+    node: String,
+    node_name: String,
+}
+
+/// Who may do something, where, or what: everything that one may see of it, and whether that is all.
+#[derive(Serialize)]
+struct AccessFile {
+    rows: Vec<AccessLine>,
+    withheld: bool,
+}
+
+/// Rows of an answer that are worked out at once.
+const ACCESS_ROWS: u32 = 10_000;
+
+/// The answer to who, where or what, as comma-separated values; as JSON where that is wanted.
+///
+/// # Errors
+/// Those of the question; one that is not a whole one, or asks why, is not found.
+pub async fn access(
+    gate: &Gate,
+    caller: &Caller,
+    project: Option<&str>,
+    query: AccessQuery,
+    json: bool,
+) -> Result<String, AppError> {
+    let within = project.map_or_else(|| Ok(NodeId::system()), project_id)?;
+    let mut asked = Asked::new(AccessQuery { after: String::new(), ..query }, &within);
+    let mut file = AccessFile { rows: Vec::new(), withheld: false };
+    loop {
+        let Some(AccessAnswer::List(list)) = answered(gate, caller, &mut asked, &within, ACCESS_ROWS).await? else {
+            return Err(Denied::NotFound.into());
+        };
+        file.withheld |= list.withheld;
+        file.rows.extend(list.items.into_iter().map(|row| access_line(row.why, row.name, &asked, caller)));
+        match list.next {
+            Some(next) => asked.query.after = next,
+            None => break,
+        }
+    }
+    if json {
+        return serde_json::to_string_pretty(&file).map_err(|error| StoreError::database(error).into());
+    }
+    let mut lines = line(&[t("who"), t("name"), t("permission"), t("on"), t("called")].map(str::to_owned));
+    for AccessLine { who, who_name, permission, node, node_name } in file.rows {
+        lines.push_str(&line(&[who, who_name, permission, node, node_name]));
+    }
+    if file.withheld {
+        lines.push_str(&line(&[t("(some of it you may not see)").to_owned()]));
+    }
+    Ok(lines)
+}
+
+/// A row, with what the question says of all of them.
+fn access_line(why: AccessQuery, name: String, asked: &Asked, caller: &Caller) -> AccessLine {
+    let AccessQuery { who, can, on, .. } = why;
+    let listed = asked.query.ask.as_str();
+    AccessLine {
+        who: if who.is_empty() { caller.name().to_owned() } else { who },
+        who_name: if listed == "who" { name.clone() } else { asked.who.name.clone() },
+        permission: can,
+        node: on,
+        node_name: if listed == "where" { name } else { asked.on.name.clone() },
     }
 }
 

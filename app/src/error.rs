@@ -1,9 +1,8 @@
 //! What a server function answers when it does not do what was asked.
 
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use crate::rpc::JsonText;
+use crate::text::t;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 /// What kind of error it is: stable, for programs.
@@ -63,6 +62,9 @@ pub struct AppError {
     /// What to name when asking for help: a decision's or a request's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Box<str>>,
+    /// Where it is explained.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Box<str>>,
     /// The field it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<Box<str>>,
@@ -74,7 +76,7 @@ pub struct AppError {
 impl AppError {
     /// An error about no field in particular.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), next: None, reference: None, field: None, typed: Vec::new() }
+        Self { code, detail: detail.into(), next: None, reference: None, why: None, field: None, typed: Vec::new() }
     }
 
     /// A field that cannot be taken.
@@ -98,17 +100,17 @@ impl AppError {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => {
-                Self::new(Code::Transport, "the server cannot be reached; what you typed is still here, try again")
+                Self::new(Code::Transport, t("the server cannot be reached; what you typed is still here, try again"))
             }
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::new(Code::Transport, "the request could not be read; reload the page and try again")
+                Self::new(Code::Transport, t("the request could not be read; reload the page and try again"))
             }
-            _ => Self::new(Code::Internal, "something went wrong on our side; try again"),
+            _ => Self::new(Code::Internal, t("something went wrong on our side; try again")),
         }
     }
 }
@@ -116,6 +118,10 @@ impl FromServerFnError for AppError {
 #[cfg(feature = "ssr")]
 mod from_store {
     use super::{AppError, Code};
+    use crate::{
+        link,
+        text::{fill, said, t},
+    };
     use identity::SignInError;
     use store::{Denied, StoreError};
 
@@ -126,11 +132,14 @@ mod from_store {
                 Denied::NotFound => Code::NotFound,
                 Denied::Forbidden { .. } => Code::Forbidden,
             };
-            let mut error = Self::new(code, denied.to_string());
-            if let Denied::Forbidden { grantors, decision, .. } = denied {
+            let mut error = Self::new(code, said(&denied.remark()));
+            if let Denied::Forbidden { permission, node, grantors, decision } = denied {
+                let question = [("can", permission.as_str()), ("on", node.as_str())];
+                error.why = Some(link::with_query("/access", &question).into());
                 error.next = Some(match grantors.as_slice() {
-                    [] => "ask whoever manages its members".into(),
-                    some => format!("you can ask {}", some.join(", ")).into(),
+                    [] if node.is_system() => t("ask an administrator").into(),
+                    [] => t("ask whoever manages its members").into(),
+                    some => fill("you can ask {people}", &[("people", &some.join(", "))]).into(),
                 });
                 error.reference = Some(decision.into());
             }
@@ -142,15 +151,12 @@ mod from_store {
         fn from(error: StoreError) -> Self {
             match error {
                 StoreError::Denied(denied) => denied.into(),
-                StoreError::Conflict(conflict) => Self::new(
-                    Code::Conflict,
-                    format!("{conflict}; load the newest version and make your changes on it"),
-                ),
-                StoreError::Refused(refusal) => Self::new(Code::Refused, refusal.to_string()),
-                StoreError::Invalid { field, remedy } => Self::invalid(field, remedy),
+                StoreError::Conflict(conflict) => Self::new(Code::Conflict, said(&conflict.remark())),
+                StoreError::Refused(refusal) => Self::new(Code::Refused, said(&refusal.remark())),
+                StoreError::Invalid { field, remedy } => Self::invalid(field, said(&remedy)),
                 StoreError::Database(error) => {
                     tracing::error!(%error, "the database failed");
-                    Self::new(Code::Internal, "something went wrong on our side; try again")
+                    Self::new(Code::Internal, t("something went wrong on our side; try again"))
                 }
             }
         }
@@ -158,7 +164,7 @@ mod from_store {
 
     impl From<SignInError> for AppError {
         fn from(error: SignInError) -> Self {
-            let detail = error.to_string();
+            let detail = said(&error.remark());
             match error {
                 SignInError::Wrong => Self::invalid("password", detail),
                 SignInError::Throttled => Self::new(Code::Throttled, detail),

@@ -5,7 +5,8 @@
 //! of. `dto` holds what goes over the wire; whatever a page loads is in its source, so a DTO is built per screen and
 //! says no more than it shows.
 //!
-//! To add a screen: a DTO, a server function, a page, a route in `shell.rs`, and a row in the test `who_may`.
+//! To add a screen: a DTO, a server function, a page in a part of `page/route.rs`, its address in `shell.rs`,
+//! and a row in the test `who_may`.
 
 #![recursion_limit = "256"]
 
@@ -19,12 +20,12 @@ mod document;
 #[cfg(feature = "ssr")]
 pub mod download;
 pub mod dto;
-mod effect;
 mod error;
 mod frame;
 mod kit;
 mod link;
 mod page;
+mod prelude;
 pub mod rpc;
 mod shell;
 mod text;

@@ -26,10 +26,23 @@ pub fn member(project_name: &str, subject: &str) -> String {
     project(project_name, &format!("members/{}", encode(subject)))
 }
 
-/// The permissions matrix of a node: the system, or a project.
-pub fn roles(node: &str) -> String {
-    node.strip_prefix("project:").map_or_else(|| "/roles".to_owned(), |name| project(name, "roles"))
+/// A resource's page in a project; `tab` is empty for what it is.
+pub fn node(project_name: &str, id: &str, tab: &str) -> String {
+    let slash = if tab.is_empty() { "" } else { "/" };
+    project(project_name, &format!("resources/{}{slash}{tab}", encode(id)))
 }
+
+/// The permissions matrix of a node: the system, an account or a project.
+pub fn roles(node: &str) -> String {
+    match node.split_once(':') {
+        Some(("project", name)) => project(name, "roles"),
+        Some(("account", name)) => account(name, "roles"),
+        _ => "/roles".to_owned(),
+    }
+}
+
+/// What stands in an address where an id would, for the form of a new one. Roles choose their ids: none is called so.
+pub const NEW: &str = "new";
 
 /// A role's page in the matrix of a node.
 pub fn role(node: &str, role: &str) -> String {
@@ -41,10 +54,40 @@ pub fn person(name: &str) -> String {
     format!("/people/{}", encode(name))
 }
 
+/// An account's page; `tab` is empty for who belongs to it.
+pub fn account(name: &str, tab: &str) -> String {
+    let slash = if tab.is_empty() { "" } else { "/" };
+    format!("/accounts/{}{slash}{tab}", encode(name))
+}
+
+/// A type's page in the catalog.
+pub fn catalog_type(kind: &str) -> String {
+    format!("/catalog/types/{}", encode(kind))
+}
+
+/// The page of an entry of the navigation, or that for a new one.
+pub fn navigation(entry: &str) -> String {
+    format!("/settings/navigation/{}", encode(entry))
+}
+
 /// A group's page; `tab` is empty for who is in it.
 pub fn group(name: &str, tab: &str) -> String {
     let slash = if tab.is_empty() { "" } else { "/" };
     format!("/groups/{}{slash}{tab}", encode(name))
+}
+
+/// The grants made on a node.
+pub fn grants(on: &str) -> String {
+    match on.split_once(':') {
+        None => "/grants".to_owned(),
+        Some(("project", name)) => project(name, "members/rules"),
+        Some(_) => format!("/grants/{}", encode(on)),
+    }
+}
+
+/// A grant's page, or that for a new one.
+pub fn grant(on: &str, id: &str) -> String {
+    format!("/grants/{}/{}", encode(on), encode(id))
 }
 
 /// A path with a query; empty values are left out.

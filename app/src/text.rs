@@ -1,7 +1,11 @@
 //! Texts, in the language of who reads them.
 //!
 //! A text is written where it is used, in English, inside [`t`], [`fill`] or [`plural`]; `scripts/texts` collects them
-//! into `app/text/en.json`, which a translation copies. What is not in a language's catalog stays English.
+//! into `app/text/en.json`, which a translation copies, together with what other rooms say by `remark!`, for [`said`]. What is not in a language's catalog stays English.
+
+#[cfg(feature = "ssr")]
+use authz::Remark;
+use authz::remark::put;
 
 /// Forms of a text by number, in the order of the language's categories (Unicode CLDR, "Language Plural Rules").
 struct Language {
@@ -21,15 +25,15 @@ pub const fn t(text: &'static str) -> &'static str {
 
 /// A text with what stands in for each `{name}` in it.
 pub fn fill(text: &'static str, values: &[(&str, &str)]) -> String {
-    put(t(text), values)
+    put(t(text), |name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value))
 }
 
 /// A text that counts: `{n}` in it is the number, written as the language writes numbers.
 pub fn plural(count: usize, one: &'static str, other: &'static str) -> String {
     let count = u64::try_from(count).unwrap_or(u64::MAX);
-    let forms = [one, other];
+    let (forms, digits) = ([one, other], number(count));
     let form = forms.get((ENGLISH.form)(count)).copied().unwrap_or(other);
-    put(form, &[("n", &number(count))])
+    put(form, |name| (name == "n").then_some(digits.as_str()))
 }
 
 /// A number with its digits in groups.
@@ -45,30 +49,33 @@ pub fn number(number: impl Into<u64>) -> String {
     grouped
 }
 
-fn put(text: &str, values: &[(&str, &str)]) -> String {
-    let mut filled = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    // Each name once, from left to right: what is put in is never searched itself.
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let known = after.split_once('}').and_then(|(name, after)| {
-            values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, after))
-        });
-        if let Some((value, after)) = known {
-            filled.push_str(value);
-            rest = after;
-        } else {
-            filled.push('{');
-            rest = after;
-        }
+/// A text in small letters, to find it by. In the browser it is the browser that knows how.
+pub fn folded(text: &str) -> String {
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::JsString::from(text).to_lower_case().into();
+    #[cfg(not(target_arch = "wasm32"))]
+    return text.to_lowercase();
+}
+
+/// A text as it begins a line. Only of technical names and of our own messages: other letters than those of English stay as
+/// they are, and the tables for them out of the WebAssembly.
+pub fn capital(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
-    filled.push_str(rest);
-    filled
+    text
+}
+
+/// What another room tells.
+#[cfg(feature = "ssr")]
+pub fn said(remark: &Remark) -> String {
+    put(t(remark.form), |name| remark.value(name))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, number, plural};
+    use super::{number, plural};
 
     #[test]
     fn numbers_are_grouped() {
@@ -82,10 +89,5 @@ mod tests {
     fn a_count_takes_its_form() {
         let members = |count| plural(count, "{n} member", "{n} members");
         assert_eq!([members(0), members(1), members(4_213)], ["0 members", "1 member", "4,213 members"]);
-    }
-
-    #[test]
-    fn what_is_put_in_is_not_searched() {
-        assert_eq!(fill("{a} and {b}, {c}", &[("a", "{b}"), ("b", "x")]), "{b} and x, {c}");
     }
 }

@@ -5,7 +5,7 @@
 //! appears here is what `Permitted<A>` is a proof of.
 
 use crate::{Catalog, NodeId, Permission};
-use alloc::{borrow::ToOwned, vec::Vec};
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 /// Does an action only look, or does it change something?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub trait Scope: Clone + Send + Sync + 'static {
     fn node(&self) -> Option<&NodeId>;
     /// Is the action open to every signed-in caller, on what is their own?
     const OWN: bool = false;
+    /// Every permission that is asked, and where: all of them must be allowed. What is asked nowhere is not to be had.
+    fn asks(&self, name: &str, catalog: &Catalog) -> Vec<(Permission, NodeId)> {
+        self.node().cloned().and_then(|node| Some((catalog.permission_for(name)?, node))).into_iter().collect()
+    }
 }
 
 impl Scope for NodeId {
@@ -49,6 +53,81 @@ impl Scope for Own {
         None
     }
     const OWN: bool = true;
+}
+
+/// Nodes of a type that the deployment brings: what an action `node:…` asks for is the action of that type itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    kind: String,
+    first: NodeId,
+    more: Vec<NodeId>,
+}
+
+impl Typed {
+    /// What is done with a node by itself.
+    pub fn of(node: NodeId) -> Self {
+        Self { kind: node.kind().to_owned(), first: node, more: Vec::new() }
+    }
+
+    /// A new node of a type: asked on everything it is to be below.
+    pub fn below(kind: &str, first: NodeId, more: Vec<NodeId>) -> Self {
+        Self { kind: kind.to_owned(), first, more }
+    }
+
+    /// A node that is to be below further ones: asked on itself and on each of them.
+    pub fn linked(node: NodeId, parents: Vec<NodeId>) -> Self {
+        Self { kind: node.kind().to_owned(), first: node, more: parents }
+    }
+
+    /// The type.
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// The node, or the first of those a new one is to be below.
+    pub fn first(&self) -> &NodeId {
+        &self.first
+    }
+
+    /// Everything it is asked on.
+    pub fn all(&self) -> impl Iterator<Item = &NodeId> {
+        core::iter::once(&self.first).chain(&self.more)
+    }
+}
+
+impl Scope for Typed {
+    fn node(&self) -> Option<&NodeId> {
+        Some(&self.first)
+    }
+
+    fn asks(&self, name: &str, catalog: &Catalog) -> Vec<(Permission, NodeId)> {
+        // SECURITY: people, groups, projects and the like have actions and guards of their own.
+        let known = is_resource(&self.kind, catalog);
+        let action = name.strip_prefix("node:").filter(|_| known);
+        let permission = action.and_then(|action| Permission::of(&self.kind, action).ok());
+        let asks = |permission: Permission| self.all().map(|node| (permission.clone(), node.clone())).collect();
+        permission.map(asks).unwrap_or_default()
+    }
+}
+
+/// A user and the account that they are to belong to, or `system` for none: the permission is asked on both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The user.
+    pub user: NodeId,
+    /// The account, or `system`.
+    pub to: NodeId,
+}
+
+impl Scope for Moved {
+    fn node(&self) -> Option<&NodeId> {
+        Some(&self.user)
+    }
+
+    fn asks(&self, name: &str, catalog: &Catalog) -> Vec<(Permission, NodeId)> {
+        let permission = catalog.permission_for(name).into_iter();
+        permission.flat_map(|asked| [(asked.clone(), self.user.clone()), (asked, self.to.clone())]).collect()
+    }
 }
 
 /// One thing that can be done in the console.
@@ -115,6 +194,22 @@ actions! {
     RestoreProject: "project:update", Write, NodeId;
     /// Delete a project and everything that is only in it.
     DeleteProject: "project:delete", Write, NodeId;
+    /// See what is in a project, as far as one may read it.
+    ListNodes: "project:read", Read, NodeId;
+    /// Create, change or link many resources of a project, each as far as one may.
+    ImportNodes: "project:read", Write, NodeId;
+    /// See a resource.
+    ReadNode: "node:read", Read, Typed;
+    /// Create a resource below other nodes.
+    CreateNode: "node:create", Write, Typed;
+    /// Change a resource: name, owner, attributes, who may visit it.
+    UpdateNode: "node:update", Write, Typed;
+    /// Move a resource, or link it to further nodes.
+    LinkNode: "node:update", Write, Typed;
+    /// Take back a change of a resource.
+    RestoreNode: "node:update", Write, Typed;
+    /// Delete a resource and what is only below it.
+    DeleteNode: "node:delete", Write, Typed;
     /// See the members of a node.
     ListMembers: "member:read", Read, NodeId;
     /// Find people and groups to add to a node.
@@ -125,6 +220,22 @@ actions! {
     UpdateMember: "member:update", Write, NodeId;
     /// Remove a member.
     RemoveMember: "member:remove", Write, NodeId;
+    /// See the grants made on a node, whomever they are for.
+    ListGrants: "member:read", Read, NodeId;
+    /// See what a new grant would give, and find whom it could be for.
+    PreviewNewGrant: "member:add", Read, NodeId;
+    /// Give a role on a node to whoever fits some conditions.
+    AddGrant: "member:add", Write, NodeId;
+    /// See what changing a grant would give and take.
+    PreviewGrant: "member:update", Read, NodeId;
+    /// Change whom a grant is for, its role or its end.
+    UpdateGrant: "member:update", Write, NodeId;
+    /// See what removing a grant would take.
+    PreviewGrantRemoval: "member:remove", Read, NodeId;
+    /// Remove a grant.
+    RemoveGrant: "member:remove", Write, NodeId;
+    /// Take back what was done to a grant.
+    RestoreGrant: "member:update", Write, NodeId;
     /// See what a change of many members would do.
     PreviewMembers: "member:update", Read, NodeId;
     /// Order a change of many members.
@@ -135,8 +246,14 @@ actions! {
     ReadMatrix: "role:read", Read, NodeId;
     /// Change the permissions of roles whose home is the node.
     EditMatrix: "role:update", Write, NodeId;
+    /// See what changing a role whose home is the node would do.
+    PreviewRole: "role:update", Read, NodeId;
+    /// Change a role whose home is the node: what it gives and includes, what it is called, where it may be granted.
+    UpdateRole: "role:update", Write, NodeId;
     /// Create a role whose home is the node.
     CreateRole: "role:create", Write, NodeId;
+    /// See what deleting a role whose home is the node would take.
+    PreviewRoleRemoval: "role:delete", Read, NodeId;
     /// Delete a role whose home is the node.
     DeleteRole: "role:delete", Write, NodeId;
     /// List the people one may see.
@@ -145,6 +262,20 @@ actions! {
     CreateUser: "user:create", Write, NodeId;
     /// Enable or disable a user.
     UpdateUser: "user:update", Write, NodeId;
+    /// See what moving a user to another account takes and gives.
+    PreviewMove: "user:update", Read, Moved;
+    /// Move a user to another account.
+    MoveUser: "user:update", Write, Moved;
+    /// List the accounts one may see.
+    ListAccounts: "account:read", Read, Each;
+    /// See an account, who belongs to it, and who works for it.
+    ReadAccount: "account:read", Read, NodeId;
+    /// Create an account below a node.
+    CreateAccount: "account:create", Write, NodeId;
+    /// Change what an account is called, and which consultancy works for it.
+    UpdateAccount: "account:update", Write, NodeId;
+    /// Change an account's labels and seats, or suspend it; asked on the node above it, because nobody sets their own terms.
+    GovernAccount: "account:update", Write, NodeId;
     /// List the groups one may see.
     ListGroups: "group:read", Read, Each;
     /// See a group, who is in it, and what it gives.
@@ -159,12 +290,36 @@ actions! {
     AddToGroup: "group:update", Write, NodeId;
     /// Take somebody out of a group.
     RemoveFromGroup: "group:update", Write, NodeId;
-    /// Take back a change of who is in a group.
+    /// Say who looks after a group.
+    SetGroupAdmins: "group:update", Write, NodeId;
+    /// Take back a change of who is in a group, or looks after it.
     RestoreGroup: "group:update", Write, NodeId;
+    /// See what deleting a group would take.
+    PreviewGroupRemoval: "group:delete", Read, NodeId;
     /// Delete a group, and with it what it gave.
     DeleteGroup: "group:delete", Write, NodeId;
+    /// See why somebody may do something on a node, or may not, and who may.
+    ExploreAccess: "member:read", Read, NodeId;
+    /// See why one may do something oneself, or may not.
+    ExploreOwn: "user:read", Read, Own;
+    /// See where somebody may do something, as far as one sees who may.
+    ExplorePlaces: "member:read", Read, Each;
     /// Read the audit log of a node; on `system`, all of it.
     ReadAudit: "audit:read", Read, NodeId;
+    /// Read what was decided lately on a node; on `system`, everything.
+    ReadDecisions: "decision:read", Read, NodeId;
+    /// See what is protected: types, their actions, and what follows from them.
+    ReadCatalog: "system:read", Read, NodeId;
+    /// See what a change of the catalog would do.
+    PreviewCatalog: "system:update", Read, NodeId;
+    /// Change the catalog.
+    EditCatalog: "system:update", Write, NodeId;
+    /// Apply a file of types and roles, which owns them from then on.
+    ApplyCatalog: "system:update", Write, NodeId;
+    /// See how the navigation is made, and how it looks for others.
+    ReadNavigation: "system:update", Read, NodeId;
+    /// Change the navigation.
+    EditNavigation: "system:update", Write, NodeId;
     /// See one's own profile and sessions.
     ReadProfile: "user:read", Read, Own;
     /// Change one's own password.
@@ -185,12 +340,17 @@ const BUILT_IN: &[(&str, &[&str], &[&str])] = &[
     ("member", &["system", "account", "project"], &["read", "add", "update", "remove"]),
     ("audit", &["system", "account", "project"], &["read"]),
     ("plugin", &["system", "account", "project"], &["read", "update"]),
-    ("decision", &["system", "account", "project"], &["evaluate", "search", "assert-properties"]),
+    ("decision", &["system", "account", "project"], &["evaluate", "search", "assert-properties", "read"]),
 ];
 
 /// Is the type built in? Such types cannot be deleted.
 pub fn is_built_in(kind: &str) -> bool {
     BUILT_IN.iter().any(|(name, ..)| *name == kind)
+}
+
+/// Is the type one that the deployment brings, with nodes that somebody registers?
+pub fn is_resource(kind: &str, catalog: &Catalog) -> bool {
+    !is_built_in(kind) && catalog.types.get(kind).is_some_and(|kind| !kind.by_policy)
 }
 
 /// Is the type about the console itself, rather than about what a deployment protects?
@@ -243,8 +403,29 @@ mod tests {
     #[test]
     fn every_action_asks_for_a_built_in_permission() {
         let catalog = Catalog::default().with_built_in();
-        for row in TABLE {
+        // What is asked of resources is the action of their own type.
+        for row in TABLE.iter().filter(|row| !row.name.starts_with("node:")) {
             assert!(catalog.knows(&catalog.permission_for(row.name).unwrap()), "{}", row.id);
         }
+    }
+
+    #[test]
+    fn a_resource_is_asked_for_by_its_own_type_and_nothing_else_is() {
+        let mut catalog = Catalog::default().with_built_in();
+        catalog.types.insert("dataset".into(), crate::catalog::NodeType::default());
+        catalog.types.insert("path".into(), crate::catalog::NodeType { by_policy: true, ..Default::default() });
+        let node = |text: &str| NodeId::parse(text).unwrap();
+        let asked = |scope: &Typed, name: &str| -> Vec<String> {
+            let asks = scope.asks(name, &catalog).into_iter();
+            asks.map(|(permission, node)| alloc::format!("{permission} {node}")).collect()
+        };
+        let link = Typed::linked(node("dataset:a"), Vec::from([node("project:x")]));
+        assert_eq!(asked(&link, "node:update"), ["dataset:update dataset:a", "dataset:update project:x"]);
+        let new = Typed::below("dataset", node("project:x"), Vec::from([node("project:y")]));
+        assert_eq!(asked(&new, "node:create"), ["dataset:create project:x", "dataset:create project:y"]);
+        for other in ["user:ana", "project:x", "group:g", "system", "path:/x", "nothing:x"] {
+            assert!(asked(&Typed::of(node(other)), "node:update").is_empty(), "{other}");
+        }
+        assert!(asked(&Typed::of(node("dataset:a")), "project:update").is_empty());
     }
 }

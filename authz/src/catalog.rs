@@ -1,7 +1,11 @@
-//! What a deployment protects: node types, their actions and flags, visitor roles and pattern policies.
+//! What a deployment protects: node types, their actions and flags, visitor roles, pattern policies and route guards.
 
 use crate::{Permission, RoleId};
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    string::String,
+    vec::Vec,
+};
 use serde::{Deserialize, Serialize};
 
 /// The catalog of one deployment.
@@ -19,12 +23,40 @@ pub struct Catalog {
     /// Pattern policies of the `by_policy` types.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<Policy>,
+    /// What requests at a proxy or in an application mean.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub routes: Vec<RouteGuard>,
     /// The roles that make a consultancy, if accounts may have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consultancy: Option<Consultancy>,
     /// Which permission of this catalog each of the console's own acts asks for.
     #[serde(default, skip_serializing_if = "ConsoleActs::is_empty")]
     pub console: ConsoleActs,
+    /// What files own: it is changed there, and locked here. By the file's own name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, Owned>,
+}
+
+/// What a file owns.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Owned {
+    /// Where it was read from, for people.
+    pub file: String,
+    /// Types.
+    pub types: BTreeSet<String>,
+    /// Roles; they are locked, too.
+    pub roles: BTreeSet<RoleId>,
+    /// Policies.
+    pub policies: Vec<Policy>,
+    /// Route guards.
+    pub routes: Vec<RouteGuard>,
+    /// Does it own the visitor roles?
+    pub visitor_roles: bool,
+    /// Does it own the consultancy?
+    pub consultancy: bool,
+    /// Does it own what the console's acts ask for?
+    pub console: bool,
 }
 
 /// One node type.
@@ -118,6 +150,40 @@ pub struct Policy {
     pub needs: BTreeMap<String, Permission>,
 }
 
+/// Says what a request means: which permissions it needs, and on what. The most specific guard that takes a request
+/// decides; what none takes is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RouteGuard {
+    /// The host, in small letters and without a port; any if it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// The methods, in capital letters; any if there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub methods: Vec<String>,
+    /// The whole path, decoded: plain segments, `{name}` for any one, `{name...}` at the end for all that follow.
+    pub path: String,
+    /// What it needs: all of it.
+    pub needs: Vec<RouteNeed>,
+    /// Does the application itself verify that what an address names lies where the address says? Only then is something
+    /// that nobody registered placed where the address says.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub nesting_verified: bool,
+}
+
+/// Something that a request needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RouteNeed {
+    /// The permission.
+    pub permission: Permission,
+    /// On which node: `system`, `type:name`, or `type:{capture}`.
+    pub on: String,
+    /// What that node must lie under, written in the same way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
+}
+
 /// Which permission each of the console's own acts asks for, where it is not the act's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -149,12 +215,36 @@ pub struct ConsoleActs {
 }
 
 impl ConsoleActs {
+    /// Every act by its name in a file, and what it asks for instead of its own permission.
+    pub fn named(&self) -> [(&'static str, &Option<Permission>); 8] {
+        [
+            ("reads_members", &self.reads_members),
+            ("manages_members", &self.manages_members),
+            ("reads_roles", &self.reads_roles),
+            ("manages_roles", &self.manages_roles),
+            ("reads_users", &self.reads_users),
+            ("manages_users", &self.manages_users),
+            ("reads_audit", &self.reads_audit),
+            ("creates_projects", &self.creates_projects),
+        ]
+    }
+
     fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
 impl Catalog {
+    /// The file that owns a type.
+    pub fn file_of_type(&self, kind: &str) -> Option<&Owned> {
+        self.files.values().find(|file| file.types.contains(kind))
+    }
+
+    /// The file that owns a role.
+    pub fn file_of_role(&self, role: &RoleId) -> Option<&Owned> {
+        self.files.values().find(|file| file.roles.contains(role))
+    }
+
     /// Is the permission's type known, and its action one of the type's?
     pub fn knows(&self, permission: &Permission) -> bool {
         self.types

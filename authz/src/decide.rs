@@ -4,6 +4,7 @@
 //! a way that crosses no archived node, and the top of a key's scope.
 
 mod climb;
+mod near;
 mod rights;
 mod subject;
 
@@ -14,7 +15,7 @@ pub(crate) use subject::Person;
 use crate::{
     Index, Visibility,
     condition::{NOTHING, Seen, Sent},
-    index::{Conditional, Flags, Held, KeySlot, NONE, Place, PolicySlot, Principal, Step},
+    index::{Conditional, Flags, GrantSlot, Held, KeySlot, NONE, Place, PolicySlot, Principal, Step},
 };
 use alloc::{string::String, vec::Vec};
 use core::ops::ControlFlow;
@@ -93,8 +94,8 @@ impl Index {
     /// # Errors
     /// [`Unknown`] if the subject, the permission or the node is not known.
     pub fn allowed(&self, subject: &str, permission: &str, node: &str, now: i64) -> Result<bool, Unknown> {
-        // Both names are looked up at once: where memory is slow, the second look-up costs nothing then.
-        let (subject_number, number) = (self.nodes.find(subject), self.nodes.find(node));
+        let [subject_number, number] = self.nodes.find_both([subject, node]);
+        self.ask_for([subject_number, number]);
         let asker = self.asker_of(subject, subject_number)?;
         let target = self.target_of(permission, node, number, None)?;
         Ok(self.check(&asker, &target, Moment { now, sent: &NOTHING }))
@@ -105,11 +106,15 @@ impl Index {
     /// # Errors
     /// [`Unknown`] if nothing is asked, or if anything named is not known, whatever the rest says.
     pub fn decide(&self, question: &Question) -> Result<bool, Unknown> {
-        let asker = self.asker(question.subject)?;
+        let first = question.asks.first().map_or("", |(_, node)| *node);
+        let [subject_number, first_number] = self.nodes.find_both([question.subject, first]);
+        self.ask_for([subject_number, first_number]);
+        let asker = self.asker_of(question.subject, subject_number)?;
         let moment = Moment { now: question.now, sent: question.sent };
         let mut all = true;
         for (permission, node) in question.asks {
-            let target = self.target(permission, node, question.parents)?;
+            let number = if *node == first { first_number } else { self.nodes.find(node) };
+            let target = self.target_of(permission, node, number, question.parents)?;
             all = all && self.check(&asker, &target, moment);
         }
         if question.asks.is_empty() { Err(Unknown::Nothing) } else { Ok(all) }
@@ -178,7 +183,7 @@ impl Index {
         let find = |parent: &&str| {
             let number = self.nodes.find(parent)?;
             let place = self.steps.at(number);
-            (place.flags.has(Flags::REGISTERED) && allowed.contains(&place.kind)).then_some(number)
+            (place.flags.has(Flags::REGISTERED) && allowed.contains(&self.origins.at(number).kind)).then_some(number)
         };
         let numbers: Option<Vec<u32>> = parents.iter().map(find).collect();
         numbers.filter(|numbers| !numbers.is_empty())
@@ -231,7 +236,7 @@ impl Index {
             in_scope = in_scope || number == scope;
             writable =
                 writable || (way.live && !step.flags.has(Flags::ARCHIVED) && self.parents(number, step).is_empty());
-            granted = granted || check.given_at(number, step, way.open, &mut |_| true);
+            granted = granted || check.given_at(number, *step, way.open, &mut |_| true);
             if granted && writable && in_scope { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         granted && writable && in_scope
@@ -266,7 +271,7 @@ impl<'a> Check<'a> {
             Start::Node(number) => *number,
             Start::Below(_) => NONE,
         };
-        let own = person.is_some_and(|person| person.number == index.steps.at(node).owner);
+        let own = person.is_some_and(|person| person.number == index.origins.at(node).owner);
         Self { index, person, permission, node, own, moment }
     }
 
@@ -282,7 +287,7 @@ impl<'a> Check<'a> {
     }
 
     /// Is the permission given at this place? `enough` sees each reason and says whether it suffices.
-    pub fn given_at(&self, number: u32, step: &Step, open: bool, enough: &mut impl FnMut(Given) -> bool) -> bool {
+    pub fn given_at(&self, number: u32, step: Step, open: bool, enough: &mut impl FnMut(Given) -> bool) -> bool {
         self.named_at(number, enough)
             || (open && self.visible_at(step, enough))
             || (step.flags.has(Flags::HELD) && self.granted_at(self.index.places.at(number), open, enough))
@@ -291,14 +296,14 @@ impl<'a> Check<'a> {
     /// By a grant that names the user?
     fn named_at(&self, number: u32, enough: &mut impl FnMut(Given) -> bool) -> bool {
         let Some(person) = self.person else { return false };
-        person.subject.holdings_on(number).any(|holding| {
+        person.subject.any_on(number, |holding| {
             self.reaches(holding.role)
                 && (holding.plain || self.index.is_for(self.person, holding.grant, self.moment.now))
                 && enough(Given::Grant(holding.grant))
         })
     }
 
-    fn visible_at(&self, step: &Step, enough: &mut impl FnMut(Given) -> bool) -> bool {
+    fn visible_at(&self, step: Step, enough: &mut impl FnMut(Given) -> bool) -> bool {
         if !step.flags.has(Flags::INTERNAL) {
             return false;
         }
@@ -347,7 +352,7 @@ impl Index {
     /// Is the grant of this number in force, and does its `who` match?
     pub(crate) fn is_for(&self, person: Option<&Person>, grant: u32, now: i64) -> bool {
         let Some(grant) = self.grants.at(grant) else { return false };
-        grant.live(now) && grant.atoms.iter().rev().all(|atom| self.matches(person, *atom, now))
+        grant.live(now) && grant.atoms().iter().rev().all(|atom| self.matches(person, *atom, now))
     }
 
     /// Does an atom hold for a person?
@@ -367,11 +372,10 @@ impl Index {
     /// Holds the person exactly this role there, by a live grant made there to users and groups?
     fn is_holder(&self, person: &Person, role: u32, node: u32, now: i64) -> bool {
         let by = |grant: u32, plain: bool| {
-            let only = |grant: u32| self.grants.at(grant).as_ref().is_some_and(|grant| grant.is_for_users_and_groups());
+            let only = |grant: u32| self.grants.at(grant).as_ref().is_some_and(GrantSlot::is_for_users_and_groups);
             plain || (only(grant) && self.is_for(Some(person), grant, now))
         };
-        let mut held_by_user = person.subject.holdings_on(node);
-        held_by_user.any(|holding| holding.role == role && by(holding.grant, holding.plain))
+        person.subject.any_on(node, |holding| holding.role == role && by(holding.grant, holding.plain))
             || self.held_by(Some(person), self.places.at(node), |held| {
                 // INVARIANT: looks at no holders of its own, or two grants that name each other would never end.
                 held.role == role

@@ -3,19 +3,26 @@
 //! An answer is allowed exactly if something gives it (`proofs`) and nothing stops it (`cuts`). Where nothing gives
 //! it, `misses` are the facts that failed in one way only, and `fixes` the least powerful roles that would do.
 
+mod case;
 mod filter;
 mod fix;
 mod miss;
+mod name;
 mod proof;
+mod viewer;
+mod way;
 
-pub use filter::{Thing, Viewer};
+pub use filter::{Sees, Thing};
+pub use viewer::Viewer;
 
 use crate::{
     Condition, Entry, GrantId, Index, NodeId, Permission, Question, RoleId, Unknown, Value, Visibility,
-    decide::{Asker, Check, Moment, Person, Start, Target},
+    decide::{Asker, Moment, Person, Target},
     index::{Flags, NONE},
 };
 use alloc::{string::String, vec::Vec};
+use case::Case;
+use filter::Filter;
 use serde::{Deserialize, Serialize};
 
 /// Most proofs that are spelled out.
@@ -41,7 +48,7 @@ pub struct Explanation {
     pub allowed: bool,
     /// What gives the permission, at most [`MAX_PROOFS`].
     pub proofs: Vec<Proof>,
-    /// How many proofs there are; where some are withheld, how many are shown.
+    /// How many proofs there are, those that are withheld not counted.
     pub proof_count: usize,
     /// What stops it, whatever gives it.
     pub cuts: Vec<Cut>,
@@ -49,6 +56,13 @@ pub struct Explanation {
     pub misses: Vec<Miss>,
     /// Where nothing gives it and nothing stops it: the least powerful roles that would do, at most [`MAX_FIXES`].
     pub fixes: Vec<Fix>,
+    /// The same: groups that are given such a role already, the least powerful first, at most [`MAX_FIXES`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joins: Vec<Join>,
+    /// The same: roles the subject holds that would do if they gave the permission, the nearest first, at most
+    /// [`MAX_FIXES`]. All who hold them would get it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub widens: Vec<Fix>,
     /// Is something left out that the viewer may not read?
     #[serde(default)]
     pub withheld: bool,
@@ -211,17 +225,15 @@ pub struct Fix {
     pub on: NodeId,
 }
 
-/// One check to be explained: a permission on a walk. Types decided by policy have one for each policy that fits.
-pub(super) struct Case<'a> {
-    pub check: Check<'a>,
-    pub start: Start,
-    pub policy: Option<(String, Permission)>,
-}
-
-impl Case<'_> {
-    pub fn permission(&self) -> Option<&Permission> {
-        self.check.index.catalog.permissions.get(self.check.permission as usize)
-    }
+/// A group that the subject would be allowed it by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Join {
+    /// The group.
+    pub group: NodeId,
+    /// The role it is given.
+    pub role: RoleId,
+    /// Where.
+    pub on: NodeId,
 }
 
 impl Index {
@@ -230,11 +242,22 @@ impl Index {
     /// # Errors
     /// As [`Index::decide`].
     pub fn explain(&self, question: &Question) -> Result<Vec<Explanation>, Unknown> {
+        self.explain_to(question, &|_| true)
+    }
+
+    /// The same for a viewer who sees only some things, and who may know the answers themselves. What is told is worked
+    /// out from what is seen alone: of what is not seen it says nothing but that there is something.
+    ///
+    /// # Errors
+    /// As [`Index::decide`].
+    pub fn explain_to(&self, question: &Question, sees: &Sees) -> Result<Vec<Explanation>, Unknown> {
         let asker = self.asker(question.subject)?;
         let moment = Moment { now: question.now, sent: question.sent };
         let explained = question.asks.iter().map(|(permission, node)| {
             let target = self.target(permission, node, question.parents)?;
-            self.explain_one(question.subject, &asker, &target, node, moment)
+            let filter = Filter::new(sees);
+            let told = self.explain_one(question.subject, &asker, &target, node, moment, &filter)?;
+            Ok(Explanation { withheld: filter.withheld(), ..told })
         });
         let explained: Vec<Explanation> = explained.collect::<Result<_, _>>()?;
         if explained.is_empty() { Err(Unknown::Nothing) } else { Ok(explained) }
@@ -247,22 +270,26 @@ impl Index {
         target: &Target,
         node: &str,
         moment: Moment,
+        filter: &Filter,
     ) -> Result<Explanation, Unknown> {
         let permission = self.catalog.permissions.get(target.asked as usize);
         let permission = permission.ok_or_else(|| Unknown::Node(node.into()))?.clone();
-        let cases = self.cases(asker, target, moment);
-        let cuts = self.cuts(asker, target, &cases, &permission, moment.now);
-        let (proofs, proof_count) = proof::proofs(&cases);
-        let (mut misses, mut fixes) = (Vec::new(), Vec::new());
-        if proofs.is_empty() {
-            misses = miss::misses(&cases);
-            if cuts.is_empty() {
-                fixes = fix::fixes(&cases);
+        let allowed = self.check(asker, target, moment);
+        let cases = self.cases(asker, target, moment, filter);
+        let (proofs, proof_count) = proof::proofs(&cases, filter);
+        let cuts = if allowed { Vec::new() } else { self.cuts(asker, target, &cases, &permission, moment.now) };
+        let stopped = !cuts.is_empty();
+        let cuts = cuts.into_iter().filter_map(|cut| filter.cut(cut)).collect();
+        let (mut misses, mut fix) = (Vec::new(), fix::Fixed::default());
+        if proofs.is_empty() && !allowed {
+            misses = miss::misses(&cases, node, subject, filter);
+            if !stopped {
+                fix = fix::fixes(&cases, filter);
             }
         }
-        let acts_for = asker.key.map(|key| key.fact.owner.clone());
-        let allowed = cuts.is_empty() && !proofs.is_empty();
-        let (subject, node) = (subject.into(), node.into());
+        let acts_for = asker.key.map(|key| key.fact.owner.clone()).filter(|owner| filter.sees(Thing::Node(owner)));
+        let (subject, node, withheld) = (subject.into(), node.into(), false);
+        let fix::Fixed { fixes, joins, widens } = fix;
         Ok(Explanation {
             subject,
             acts_for,
@@ -274,24 +301,10 @@ impl Index {
             cuts,
             misses,
             fixes,
-            withheld: false,
+            joins,
+            widens,
+            withheld,
         })
-    }
-
-    fn cases<'a>(&'a self, asker: &'a Asker<'a>, target: &Target, moment: Moment<'a>) -> Vec<Case<'a>> {
-        let Some(id) = target.policy else {
-            let check = Check::new(self, asker, target.asked, &target.start, moment);
-            return Vec::from([Case { check, start: target.start.clone(), policy: None }]);
-        };
-        let start = Start::Node(self.system);
-        let matching = self.policies_for(target.asked, id);
-        matching
-            .filter_map(|(policy, needed)| {
-                let permission = self.catalog.permissions.get(needed as usize)?.clone();
-                let check = Check::new(self, asker, needed, &start, moment);
-                Some(Case { check, start: start.clone(), policy: Some((policy.pattern.clone(), permission)) })
-            })
-            .collect()
     }
 
     fn cuts(&self, asker: &Asker, target: &Target, cases: &[Case], permission: &Permission, now: i64) -> Vec<Cut> {
@@ -312,7 +325,7 @@ impl Index {
             let within = if target.policy.is_some() {
                 key.on == self.system
             } else {
-                self.ways(&target.start).iter().any(|step| step.number == key.on)
+                cases.iter().flat_map(|case| &case.ways).any(|step| step.number == key.on)
             };
             if !within {
                 cuts.push(Cut::KeyScope(key.fact.on.clone()));
@@ -339,25 +352,16 @@ impl Index {
 
     /// The archived nodes in the way, if there is no other way for what is asked.
     fn archive(&self, cases: &[Case]) -> Option<Vec<NodeId>> {
+        let is_archived = |number: u32| self.steps.at(number).flags.has(Flags::ARCHIVED);
         let mut archived = Vec::new();
         for case in cases {
-            if self.catalog.read.has(case.check.permission) {
+            let open = case.ways.iter().any(|step| step.live && step.top && !is_archived(step.number));
+            if self.catalog.read.has(case.check.permission) || open {
                 return None;
             }
-            let ways = self.ways(&case.start);
-            let is_root = |number: u32| self.parents_of(number).is_empty();
-            let is_archived = |number: u32| self.steps.at(number).flags.has(Flags::ARCHIVED);
-            if ways.iter().any(|step| step.live && is_root(step.number) && !is_archived(step.number)) {
-                return None;
-            }
-            archived =
-                self.ids(ways.iter().map(|step| step.number).filter(|number| is_archived(*number))).cloned().collect();
+            let numbers = case.ways.iter().map(|step| step.number).filter(|number| is_archived(*number));
+            archived = self.ids(numbers).cloned().collect();
         }
-        Some(archived)
-    }
-
-    /// The node asked about, where it is registered, and all above, nearest first, each once.
-    pub(crate) fn ways(&self, start: &Start) -> Vec<proof::Step> {
-        proof::ways(self, start)
+        (!archived.is_empty()).then_some(archived)
     }
 }

@@ -11,6 +11,7 @@
 //! To add a rule, say which of these it belongs to, and give its refusal a name in `refusal`.
 
 mod facts;
+mod flaw;
 mod give;
 mod holdings;
 mod last;
@@ -21,7 +22,8 @@ pub(crate) mod scene;
 mod structure;
 mod touched;
 
-pub use refusal::Refusal;
+pub use flaw::{Flaw, faults, flaws};
+pub use refusal::{Filed, Refusal};
 
 use crate::{
     ANONYMOUS, Atom, Attributes, Change, Extent, Grant, GrantId, Index, NodeId, Permission, Question, Sent,
@@ -68,6 +70,7 @@ pub fn judge(before: &Index, writer: &Writer, changes: &[Change], now: i64) -> R
     if changes.is_empty() {
         return Ok(());
     }
+    only_administrators(before, writer, changes, now)?;
     let after = before.preview(changes)?;
     let touched = Touched::of(before, &after, changes);
     structure::check(before, &after, &touched)?;
@@ -83,6 +86,29 @@ pub fn judge(before: &Index, writer: &Writer, changes: &[Change], now: i64) -> R
     }
 }
 
+/// The catalog decides for everybody, so whoever changes it must hold everything. Asked first: what is wrong with a catalog
+/// says what is there.
+fn only_administrators(before: &Index, writer: &Writer, changes: &[Change], now: i64) -> Result<(), Refusal> {
+    let sets = |change: &Change| matches!(change, Change::SetCatalog(catalog) if catalog != before.catalog());
+    if let Writer::Subject { id, sent } = writer
+        && changes.iter().any(sets)
+        && !Holdings::new(before, before, id, sent, now)?.is_administrator()
+    {
+        return Err(Refusal::AdministratorOnly { what: "catalog".to_string() });
+    }
+    Ok(())
+}
+
+/// Does the writer hold everything everywhere, whatever the role is called?
+pub fn is_administrator(index: &Index, writer: &Writer, now: i64) -> bool {
+    match writer {
+        Writer::Host { .. } => true,
+        Writer::Subject { id, sent } => {
+            Holdings::new(index, index, id, sent, now).is_ok_and(|holdings| holdings.is_administrator())
+        }
+    }
+}
+
 /// Nobody gives, takes or gets what they should not.
 fn judge_gives<'a>(
     mut holdings: Holdings<'a>,
@@ -92,12 +118,9 @@ fn judge_gives<'a>(
     now: i64,
 ) -> Result<(), Refusal> {
     let before = holdings.before;
-    if touched.catalog && before.catalog() != after.catalog() && !holdings.is_administrator() {
-        return Err(Refusal::AdministratorOnly { what: "catalog".to_string() });
-    }
     let founding = founding(before, after, touched, holdings.user);
     let creator = holdings.user.map(|user| Atom::User(user.clone()));
-    let own = |grant: &&Grant| creator.as_ref().is_some_and(|creator| grant.who == [creator.clone()]);
+    let own = |grant: &Grant| creator.as_ref().is_some_and(|creator| grant.who == [creator.clone()]);
     holdings.found(founding.iter().filter_map(|id| after.grant(id)).filter(own));
     let linked = linked(before, after, touched, &holdings, sent, now);
     let (me, leaver) = (holdings.user, holdings.user.filter(|_| holdings.key.is_none()));
@@ -111,8 +134,8 @@ fn judge_gives<'a>(
 
 /// The grants that the catalog gives with new nodes, as it gives them.
 fn founding(before: &Index, after: &Index, touched: &Touched, creator: Option<&NodeId>) -> BTreeSet<GrantId> {
-    let is_founding = |grant: &&Grant| {
-        let new = before.node(&grant.on).is_none() && before.grant(&grant.id).is_none();
+    let is_founding = |grant: &Grant| {
+        let new = before.node(&grant.on).is_none() && before.grant_number(&grant.id).is_none();
         let kind = before.catalog().types.get(grant.on.kind()).filter(|_| new);
         kind.into_iter().flat_map(|kind| &kind.on_create).any(|brought| match brought {
             OnCreate::Grant { to: NewHolder::Creator, role } => {
@@ -125,7 +148,7 @@ fn founding(before: &Index, after: &Index, touched: &Touched, creator: Option<&N
             OnCreate::Child(_) => false,
         })
     };
-    touched.grants.iter().filter_map(|id| after.grant(id)).filter(is_founding).map(|grant| grant.id.clone()).collect()
+    touched.grants.iter().filter_map(|id| after.grant(id)).filter(is_founding).map(|grant| grant.id).collect()
 }
 
 /// The nodes that only got further parents, of a type that may be linked by who may update it there.
@@ -177,11 +200,11 @@ fn rights(index: &Index, user: &NodeId, signed_in: bool, now: i64) -> Vec<Give> 
                 pattern: entry.pattern.clone(),
                 conditions: entry.conditions.clone(),
                 role: Some(grant.role.clone()),
-                common: facts::is_everybody(grant),
+                common: facts::is_everybody(&grant),
                 ..Give::everything(node.clone())
             };
             match entry.extent {
-                Extent::All if signed_in && facts::is_everybody(grant) => {}
+                Extent::All if signed_in && facts::is_everybody(&grant) => {}
                 Extent::All => rights.push(give(&grant.on)),
                 Extent::Own => {
                     // Nobody asks for anything else on what somebody is than what can be done with people and keys.

@@ -2,10 +2,12 @@
 //!
 //! Every name is checked once, where it enters; a value of these types is well formed.
 
+use crate::Remark;
 use alloc::{
     borrow::ToOwned,
     string::{String, ToString},
     sync::Arc,
+    vec::Vec,
 };
 use core::{borrow::Borrow, fmt};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,19 +16,30 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub const MAX_NAME: usize = 255;
 
 /// Why a text is no name of its kind.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a {kind}: {remedy}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadName {
     /// What was read.
     pub text: String,
-    /// What it should have been.
-    pub kind: &'static str,
-    /// What would make it one.
-    pub remedy: &'static str,
+    /// What it should have been, and what would make it one; `{text}` stands for what was read.
+    pub form: &'static str,
 }
 
+impl From<BadName> for Remark {
+    fn from(BadName { text, form }: BadName) -> Self {
+        Self { form, values: Vec::from([("text", text)]) }
+    }
+}
+
+impl fmt::Display for BadName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Remark::from(self.clone()).fmt(f)
+    }
+}
+
+impl core::error::Error for BadName {}
+
 macro_rules! name {
-    ($(#[$doc:meta])* $type:ident, $kind:literal, $remedy:literal, $check:expr) => {
+    ($(#[$doc:meta])* $type:ident, $form:literal, $check:expr) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $type(Arc<str>);
@@ -41,7 +54,7 @@ macro_rules! name {
                 if text.len() <= MAX_NAME && !text.chars().any(char::is_control) && check(text) {
                     Ok(Self(text.into()))
                 } else {
-                    Err(BadName { text: text.to_owned(), kind: $kind, remedy: $remedy })
+                    Err(BadName { text: text.to_owned(), form: $form })
                 }
             }
 
@@ -106,33 +119,33 @@ macro_rules! name {
 
 name! {
     /// A node: `system`, or `type:name` where neither part is empty and the type has no `:`.
-    NodeId, "node", "write `type:name`, or `system` for the root", |text| {
+    NodeId, "`{text}` is not a node: write `type:name`, or `system` for the root", |text| {
         text == SYSTEM || text.split_once(':').is_some_and(|(kind, name)| is_word(kind) && kind != SYSTEM && !name.is_empty())
     }
 }
 
 name! {
     /// A permission: `type:action`.
-    Permission, "permission", "write `type:action`", |text| {
+    Permission, "`{text}` is not a permission: write `type:action`", |text| {
         text.split_once(':').is_some_and(|(kind, action)| is_word(kind) && is_word(action))
     }
 }
 
 name! {
     /// A permission pattern: `type:action` where either side may be exactly `*`.
-    Pattern, "permission pattern", "write `type:action`; either side may be `*`", |text| {
+    Pattern, "`{text}` is not a permission pattern: write `type:action`; either side may be `*`", |text| {
         text.split_once(':').is_some_and(|(kind, action)| (kind == "*" || is_word(kind)) && (action == "*" || is_word(action)))
     }
 }
 
 name! {
     /// A role, unique in the deployment.
-    RoleId, "role id", "use 1 to 255 characters without control characters", |text| !text.is_empty()
+    RoleId, "`{text}` is not a role id: use 1 to 255 characters without control characters", |text| !text.is_empty()
 }
 
 name! {
     /// A grant, unique in the deployment.
-    GrantId, "grant id", "use 1 to 255 characters without control characters", |text| !text.is_empty()
+    GrantId, "`{text}` is not a grant id: use 1 to 255 characters without control characters", |text| !text.is_empty()
 }
 
 /// The root node, and the type of the root node.
@@ -174,6 +187,13 @@ impl NodeId {
     /// Is this the root?
     pub fn is_system(&self) -> bool {
         &*self.0 == SYSTEM
+    }
+}
+
+impl GrantId {
+    /// A text that was a name already.
+    pub(crate) fn known(text: &str) -> Self {
+        Self(text.into())
     }
 }
 

@@ -1,5 +1,11 @@
 //! Patterns of policies: matched against whole ids, case-sensitively.
 
+mod finding;
+mod language;
+
+pub use finding::{Finding, findings};
+pub use language::{Budget, Found, example};
+
 use alloc::vec::Vec;
 
 /// A pattern with `*` (any run of characters, `/` too), `?` (one) and sets `[ab]`, `[a-c]`, `[!ab]`.
@@ -51,6 +57,11 @@ impl Glob {
             });
         }
         Ok(Self(pieces))
+    }
+
+    /// Whatever goes on after these letters, by at least one.
+    pub fn below(plain: &str) -> Self {
+        Self(plain.chars().map(Piece::One).chain([Piece::Any, Piece::Run]).collect())
     }
 
     /// Does the pattern match the whole text?

@@ -4,10 +4,10 @@
 //! [`Index::allowed`]. Answers come lazily and by name, so a page is `after(last).….take(100)`.
 
 use crate::{
-    Index, NodeId, Permission, Sent, Unknown,
+    Index, NodeId, Permission, RoleId, Sent, Unknown,
     condition::NOTHING,
     decide::{Asker, Moment, Person, Start, Target},
-    index::{GrantSlot, Principal, Ref},
+    index::{Principal, Ref, RoleRef},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 
@@ -131,9 +131,8 @@ impl<'a> Search<'a> {
             if step.flags.has(crate::index::Flags::INTERNAL) {
                 principals.insert(Principal::SignedIn);
             }
-            let grants = index.records.at(number).grants.iter().filter_map(|grant| index.grants.at(*grant).as_deref());
-            let grants = grants.filter(|grant| index.may_reach(grant.role, target.asked));
-            principals.extend(grants.filter_map(|grant| grant.atoms.last().copied()));
+            let grants = index.slots_on(number).filter(|grant| index.may_reach(grant.role, target.asked));
+            principals.extend(grants.map(|grant| grant.principal));
             core::ops::ControlFlow::Continue(())
         });
         let mut users = BTreeSet::new();
@@ -150,7 +149,7 @@ impl<'a> Search<'a> {
         let mut tops: BTreeSet<u32> = index.visible.iter().copied().collect();
         let grants =
             index.everybody.iter().copied().chain(asker.person.iter().flat_map(|person| index.grants_to(person)));
-        for grant in grants.filter_map(|grant| index.grants.at(grant).as_ref()) {
+        for grant in index.slots(grants) {
             if index.may_reach(grant.role, wanted) {
                 tops.insert(grant.on);
             }
@@ -174,6 +173,12 @@ impl Index {
     /// The number of a permission.
     pub(crate) fn permission(&self, permission: &str) -> Result<u32, Unknown> {
         self.catalog.numbers.get(permission).copied().ok_or_else(|| Unknown::Permission(permission.into()))
+    }
+
+    /// May the role give the permission somewhere, under some conditions?
+    pub fn role_reaches(&self, role: &RoleId, permission: &str) -> bool {
+        let role = self.role_names.find(role.as_str());
+        role.zip(self.permission(permission).ok()).is_some_and(|(role, permission)| self.may_reach(role, permission))
     }
 
     /// Is the node registered, and not of a type that policies decide?
@@ -204,31 +209,34 @@ impl Index {
                 accounts.flat_map(|account| self.records.at(*account).refs(Ref::Resident)).collect()
             }
             Principal::Holder(role, node) => {
-                let grants = self.records.at(node).grants.iter().filter_map(|grant| self.grants.at(*grant).as_deref());
+                let grants = self.slots_on(node);
                 let grants = grants.filter(|grant| grant.role == role && grant.is_for_users_and_groups());
-                grants.filter_map(|grant| self.users_under(*grant.atoms.last()?)).flatten().collect()
+                grants.filter_map(|grant| self.users_under(grant.principal)).flatten().collect()
             }
         })
     }
 
     /// The grants that name what a person is, those to holders of what it holds among them; not those to everybody.
     pub(crate) fn grants_to(&self, person: &Person) -> BTreeSet<u32> {
-        let mut grants = BTreeSet::new();
         let record = self.records.at(person.number);
-        let around = person.groups(self).chain(record.refs(Ref::AdminOf)).chain([person.number, person.account()]);
-        for number in around {
-            grants.extend(self.records.at(number).refs(Ref::Mention));
+        let mut grants: BTreeSet<u32> = record.refs(Ref::Mention).collect();
+        for number in person.groups(self).chain(record.refs(Ref::AdminOf)).chain([person.account()]) {
+            grants.extend(self.mentions(number));
         }
         for label in self.records.at(person.account()).refs(Ref::Label) {
             grants.extend(self.label_slots.at(label).grants.iter());
         }
-        let held: Vec<&GrantSlot> = grants.iter().filter_map(|grant| self.grants.at(*grant).as_deref()).collect();
-        let pairs: BTreeSet<(u32, u32)> = held.iter().map(|grant| (grant.role, grant.on)).collect();
+        // Most roles are nobody's way to anything else.
+        let leads_on = |(role, _): &(u32, u32)| self.roles.at(*role).refs(RoleRef::Holders).next().is_some();
+        let (named, others) = (person.subject.holdings.iter(), self.slots(grants.iter().copied()));
+        let held = named.map(|held| (held.role, held.on)).chain(others.map(|grant| (grant.role, grant.on)));
+        let pairs: BTreeSet<(u32, u32)> = held.filter(leads_on).collect();
+        grants.extend(person.subject.holdings.iter().map(|held| held.grant));
         for (role, node) in pairs {
-            let naming = self.records.at(node).refs(Ref::Mention);
+            let naming = self.mentions(node);
             let naming = naming.filter(|grant| {
-                let atoms = self.grants.at(*grant).iter().flat_map(|grant| grant.atoms.iter());
-                atoms.into_iter().any(|atom| *atom == Principal::Holder(role, node))
+                let grant = self.grants.at(*grant).as_ref();
+                grant.is_some_and(|grant| grant.atoms().contains(&Principal::Holder(role, node)))
             });
             grants.extend(naming);
         }

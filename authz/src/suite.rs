@@ -231,11 +231,16 @@ impl Suite {
 
     /// Asks everything the suite asks.
     pub fn run(&self) -> Report {
+        self.run_by(|_, index, question| index.decide(question))
+    }
+
+    /// Asks everything of something else that decides. It is told the scenario's number, its world and the question.
+    pub fn run_by(&self, mut decide: impl FnMut(usize, &Index, &Question) -> Result<bool, Unknown>) -> Report {
         let mut report = Report::default();
         for (number, scenario) in self.scenarios.iter().enumerate() {
             let index = self.index(scenario);
             for (case_number, case) in scenario.cases.iter().enumerate() {
-                match case.differs(&index, scenario.now) {
+                match case.differs(&index, scenario.now, &mut |index, question| decide(number, index, question)) {
                     None => report.agree += 1,
                     Some(difference) => {
                         report.differ.push(Difference { scenario: number, case: case_number, ..difference });
@@ -328,9 +333,12 @@ impl NamedUser {
     }
 }
 
+/// What decides a question in a world.
+type Decide<'a> = dyn FnMut(&Index, &Question) -> Result<bool, Unknown> + 'a;
+
 impl AnyCase {
     /// Asks the question: how the answer differs, if it does. A world that cannot be has errors for answers.
-    fn differs(&self, index: &Result<Index, Invalid>, now: i64) -> Option<Difference> {
+    fn differs(&self, index: &Result<Index, Invalid>, now: i64, decide: &mut Decide) -> Option<Difference> {
         let (case, wanted) = match self {
             Self::Readable(case) => (Some(case), case.allow),
             Self::Unreadable { allow } => (None, *allow),
@@ -338,7 +346,7 @@ impl AnyCase {
         let (got, why, error) = match (case, index) {
             (None, _) => (Answer::Error, Vec::new(), "the question cannot be read".to_string()),
             (_, Err(invalid)) => (Answer::Error, Vec::new(), format!("the world cannot be: {invalid}")),
-            (Some(case), Ok(index)) => match case.ask(index, now) {
+            (Some(case), Ok(index)) => match case.ask(index, now, decide) {
                 Ok((got, why)) => (got, why, String::new()),
                 Err(unknown) => (Answer::Error, Vec::new(), unknown.to_string()),
             },
@@ -352,7 +360,7 @@ impl AnyCase {
 }
 
 impl Case {
-    fn ask(&self, index: &Index, now: i64) -> Result<(Answer, Vec<Explanation>), Unknown> {
+    fn ask(&self, index: &Index, now: i64, decide: &mut Decide) -> Result<(Answer, Vec<Explanation>), Unknown> {
         let asks: Vec<(&str, &str)> =
             self.asks.iter().map(|(permission, node)| (permission.as_str(), node.as_str())).collect();
         let parents: Option<Vec<&str>> =
@@ -360,7 +368,7 @@ impl Case {
         let With { subject, node, action, context, .. } = self.with.clone();
         let sent = Sent { subject, node, action, context };
         let question = Question { subject: &self.subject, asks: &asks, sent: &sent, parents: parents.as_deref(), now };
-        let got = if index.decide(&question)? { Answer::Allowed } else { Answer::Refused };
+        let got = if decide(index, &question)? { Answer::Allowed } else { Answer::Refused };
         let why = if got == self.allow { Vec::new() } else { index.explain(&question)? };
         Ok((got, why))
     }

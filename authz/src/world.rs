@@ -1,6 +1,6 @@
 //! All the facts the engine decides on, as plain data.
 
-use crate::{Catalog, Grant, Group, Key, Node, Role, User};
+use crate::{Catalog, Change, Grant, Group, Key, Node, Role, User};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -28,4 +28,18 @@ pub struct World {
     /// API keys.
     #[serde(default)]
     pub keys: Vec<Key>,
+}
+
+impl World {
+    /// The changes that make these facts of none.
+    pub fn into_changes(self) -> Vec<Change> {
+        let mut changes = alloc::vec![Change::SetCatalog(self.catalog)];
+        changes.extend(self.roles.into_iter().map(Change::PutRole));
+        changes.extend(self.nodes.into_iter().map(Change::PutNode));
+        changes.extend(self.users.into_iter().map(Change::PutUser));
+        changes.extend(self.groups.into_iter().map(Change::PutGroup));
+        changes.extend(self.grants.into_iter().map(Change::PutGrant));
+        changes.extend(self.keys.into_iter().map(Change::PutKey));
+        changes
+    }
 }

@@ -27,6 +27,7 @@ test("the palette goes anywhere by keyboard alone", async ({ page }) => {
 
 test("the palette finds no more than one may see", async ({ page }) => {
   await signIn(page, "ingrid");
+  await page.goto("/");
   await hydrated(page);
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox", { name: /Find a project/ }).fill("a");
@@ -114,4 +115,22 @@ test("who does not run it sees no charts", async ({ page }) => {
   await hydrated(page);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Priya");
   await expect(page.getByRole("figure")).toHaveCount(0);
+});
+
+test("a page has a title at every moment", async ({ page }) => {
+  await page.addInitScript(() => {
+    const titles: string[] = [];
+    Object.assign(window, { titles });
+    new MutationObserver(() => document.head && titles.push(document.title)).observe(document, { childList: true, characterData: true, subtree: true });
+  });
+  await signIn(page, "ingrid");
+  await page.goto("/projects/ward-capacity/resources/dataset%3Award-directory");
+  await hydrated(page);
+  await expect(page).toHaveTitle("Ward directory · Ward capacity · Bailiwick");
+  await page.getByRole("link", { name: "Projects", exact: true }).first().click();
+  await expect(page).toHaveTitle("Projects · Bailiwick");
+  const titles = await page.evaluate(() => [...new Set((window as unknown as { titles: string[] }).titles)]);
+  expect(titles).toEqual(expect.arrayContaining(["Projects · Bailiwick"]));
+  // Before the first of it was read there is none.
+  expect(titles.slice(1)).not.toContain("");
 });

@@ -7,11 +7,13 @@ test("somebody is put into a group and taken out with a finger", async ({ page }
   await hydrated(page);
   await page.getByRole("combobox", { name: "People and groups" }).fill("priya");
   await page.getByRole("option", { name: /Priya/ }).click();
-  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("button", { name: "See what it would do" }).click();
+  await page.getByRole("button", { name: "Add 1 person or group" }).click();
   await expect(page.getByText("They are in the group now")).toBeVisible();
   const row = page.getByRole("row").filter({ hasText: "Priya" });
-  await row.locator("summary").click();
-  await row.getByRole("button", { name: "Take out", exact: true }).click();
+  await row.getByLabel(/Take .* out…/).click();
+  await expect(page.getByRole("heading", { name: "What it would do" })).toBeVisible();
+  await page.getByRole("button", { name: "Take out", exact: true }).click();
   await expect(page.getByText("They are out of the group.")).toBeVisible();
   await expect(row).toHaveCount(0);
 });

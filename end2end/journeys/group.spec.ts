@@ -25,14 +25,17 @@ test("a group is made, filled, emptied and taken back, renamed and deleted", asy
   await page.getByRole("link", { name: "Add people" }).click();
   await pick(page, "priya", /Priya/);
   await pick(page, "forecasting", "Forecasting");
-  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("button", { name: "See what it would do" }).click();
+  await expect(page.getByText("Nobody gains or loses anything.")).toBeVisible();
+  await page.getByRole("button", { name: "Add 2 people or groups" }).click();
   await expect(page.getByText("They are in the group now")).toBeVisible();
   await expect(page.getByText("1 person and 1 group")).toBeVisible();
   const priya = page.getByRole("row").filter({ hasText: "Priya" });
   await expect(page.getByRole("row").filter({ hasText: "Forecasting" })).toContainText("Group of 3 people");
 
   await priya.getByLabel(/Take Priya.* out…/).click();
-  await priya.getByRole("button", { name: "Take out", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Take Priya.* out\?$/ })).toBeVisible();
+  await page.getByRole("button", { name: "Take out", exact: true }).click();
   await expect(page.getByText("They are out of the group.")).toBeVisible();
   await expect(priya).toHaveCount(0);
   await page.getByRole("button", { name: "Undo" }).click();
@@ -63,9 +66,10 @@ test("a circle is refused before and after, and what was chosen stays", async ({
   await field.fill("Data science");
   await page.getByRole("option", { name: "Data science" }).waitFor();
   await field.press("Enter");
-  await page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page.getByRole("alert").getByText(/goes round in a circle/)).toBeVisible();
-  await expect(page.locator(".picker .chip", { hasText: "Data science" })).toBeVisible();
+  await page.getByRole("button", { name: "See what it would do" }).click();
+  const chip = page.locator(".picker .chip", { hasText: "Data science" });
+  await expect(chip).toContainText("goes round in a circle");
+  await expect(page.getByRole("button", { name: /^Add / })).toHaveCount(0);
 });
 
 test("who may see a group and not change it is not offered to", async ({ page }) => {
@@ -101,12 +105,66 @@ test("taking somebody out is done by keyboard alone", async ({ page }) => {
   await signIn(page, "admin");
   await page.goto("/groups/port-desk");
   await hydrated(page);
-  await page.locator("table.joined summary").first().focus();
+  await page.getByLabel(/Take .* out…/).first().focus();
   await page.keyboard.press("Enter");
-  await page.keyboard.press("Tab");
+  await expect(page.getByRole("heading", { name: "What it would do" })).toBeVisible();
+  await page.getByRole("button", { name: "Take out", exact: true }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByText("They are out of the group.")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByText("It was taken back")).toBeVisible();
+});
+
+test("what a group takes and gives is seen before anybody joins, leaves, or it goes", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/groups/data-science/add");
+  await hydrated(page);
+  // A pasted list: somebody, somebody who is in it, and nobody.
+  await page.getByRole("combobox", { name: "People and groups" }).evaluate((field) => {
+    const data = new DataTransfer();
+    data.setData("text", "priya\nhana\nnobody.at.all");
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await expect(page.locator(".picker .chip", { hasText: "nobody.at.all" })).toContainText("unknown");
+  await expect(page.locator(".picker .chip", { hasText: "Hana" })).toContainText("already in it");
+  await page.getByRole("button", { name: "See what it would do" }).click();
+  await expect(page.getByText(/^1 person gains something in \d+ places\.$/)).toBeVisible();
+  await expect(page.getByText("1 of those you wrote is left out")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Add 1 person or group" })).toBeVisible();
+
+  await page.goto("/groups/data-science");
+  await hydrated(page);
+  const yufei = page.getByRole("row").filter({ hasText: "Yufei" }).or(page.getByRole("row").filter({ hasText: "Yu-fei" }));
+  await yufei.first().getByLabel(/Take .* out…/).click();
+  await expect(page.getByText(/person loses something|Nobody gains or loses/)).toBeVisible();
+
+  await page.goto("/groups/data-science/settings");
+  await hydrated(page);
+  const remove = page.getByRole("region", { name: "Delete" });
+  await expect(remove.getByText(/people lose something in \d+ places/)).toBeVisible();
+  await expect(remove.getByText(/used (it )?in the last 30 days/)).toBeVisible();
+  const asked = remove.getByText(/^Of \d+ questions asked in the last 30 days, \d+ would be answered otherwise\./);
+  await asked.click();
+  await expect(remove.getByText(/asked (once|\d+ times), last/).first()).toBeVisible();
+});
+
+test("who looks after a group is chosen, seen first and taken back", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/groups/port-desk");
+  await hydrated(page);
+  await page.getByRole("link", { name: "Change admins" }).click();
+  await expect(page.locator(".picker .chip", { hasText: "Yasmin" })).toBeVisible();
+  const field = page.getByRole("combobox", { name: "People who look after it" });
+  await field.fill("pavel");
+  await page.getByRole("option", { name: /Pavel/ }).first().waitFor();
+  await field.press("Enter");
+  await page.getByRole("button", { name: "See what it would do" }).click();
+  await page.getByRole("button", { name: "Let 2 people look after it" }).click();
+  await expect(page.getByText("Who looks after the group is saved.")).toBeVisible();
+  const admins = page.getByRole("region", { name: "Admins" });
+  await expect(admins.getByText(/Pavel/)).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("It was taken back")).toBeVisible();
+  await expect(admins.getByText(/Pavel/)).toHaveCount(0);
 });

@@ -144,6 +144,13 @@ test("finding: words in any order and tokens; only rows that differ", async ({ p
   await page.reload();
   await hydrated(page);
   await expect(page.getByRole("rowheader", { name: /dataset:read/ })).toHaveCount(0);
+
+  // The log is as young as the demo, and says so instead of calling everything unused.
+  await field.fill("unused:90d");
+  await expect(page.getByText("What was not used in the last 90 days is not known", { exact: false })).toBeVisible();
+  await expect(rows).toHaveCount(0);
+  await field.fill("unused:90");
+  await expect(page.getByText("is not known", { exact: false })).toBeHidden();
 });
 
 test("roles are pinned, hidden, compared and copied from; the address tells it all", async ({ page }) => {
@@ -197,6 +204,12 @@ test("an export comes back as nothing, and a changed file as a draft, after a dr
   const sheet = page.getByRole("dialog", { name: "Export and import" });
   const [csv] = await Promise.all([page.waitForEvent("download"), sheet.getByRole("button", { name: "CSV" }).click()]);
   expect(readFileSync(await csv.path(), "utf8")).toMatch(/^Permission,.*Viewer/);
+  const [markdown] = await Promise.all([page.waitForEvent("download"), sheet.getByRole("button", { name: "Markdown" }).click()]);
+  const lines = readFileSync(await markdown.path(), "utf8").trim().split("\n");
+  const [head, rule, ...body] = lines.filter((line) => line.startsWith("|"));
+  expect(head).toMatch(/^\| Permission \|.* Viewer \|/);
+  expect(rule).toMatch(/^\|( ?:?-+:? ?\|)+$/);
+  expect(body.find((line) => line.includes("dataset:read"))).toContain("all");
   const [json] = await Promise.all([page.waitForEvent("download"), sheet.getByRole("button", { name: "JSON" }).click()]);
   const path = info.outputPath("roles.json");
   await json.saveAs(path);
@@ -213,4 +226,55 @@ test("an export comes back as nothing, and a changed file as a draft, after a dr
   await sheet.getByRole("button", { name: "Make it my draft" }).click();
   await expect(cell(page, "file:delete", "Viewer")).toHaveAttribute("data-state", "own");
   await draft(page).getByRole("button", { name: "Discard" }).click();
+});
+
+test("on paper stands all of it, and none of the tools", async ({ page }) => {
+  await page.addInitScript(() => {
+    window.print = () => document.body.setAttribute("data-printed", String(document.querySelectorAll("tr.matrix-line").length));
+  });
+  await openMatrix(page);
+  const drawn = await page.locator("tr.matrix-line").count();
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("dialog", { name: "Export and import" }).getByRole("button", { name: "Print" }).click();
+  const printed = async () => Number(await page.locator("body").getAttribute("data-printed"));
+  await expect.poll(printed).toBeGreaterThanOrEqual(drawn);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("treegrid")).toBeVisible();
+  await expect(page.locator("#matrix-find")).toBeHidden();
+  await expect(page.locator(".frame-nav")).toBeHidden();
+});
+
+test("who listens hears at most one message a second, and the last one", async ({ page }) => {
+  await openMatrix(page);
+  await focus(cell(page, "dataset:read", "Viewer"));
+  await page.evaluate(() => {
+    const said: [number, string][] = [];
+    Object.assign(window, { said });
+    const region = document.querySelector(".matrix-status [role=status]")!;
+    const listen = () => said.push([performance.now(), region.textContent ?? ""]);
+    new MutationObserver(listen).observe(region, { childList: true, characterData: true, subtree: true });
+  });
+  const said = () => page.evaluate(() => (window as unknown as { said: [number, string][] }).said);
+  for (const key of ["Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"]) {
+    await page.keyboard.press(key);
+  }
+  await expect.poll(async () => (await said()).at(-1)?.[1]).toBe("12 cells selected");
+  const heard = await said();
+  expect(heard.length).toBeLessThanOrEqual(3);
+  for (const [number, [at]] of heard.entries()) {
+    if (number > 0) expect(at - heard[number - 1][0]).toBeGreaterThan(900);
+  }
+});
+
+test("read from right to left, the arrows follow the eye", async ({ page }) => {
+  await openMatrix(page);
+  await page.evaluate(() => (document.documentElement.dir = "rtl"));
+  const first = cell(page, "dataset:read", "Viewer");
+  await focus(first);
+  const before = await first.boundingBox();
+  await page.keyboard.press("ArrowLeft");
+  const after = await page.locator(":focus").boundingBox();
+  expect(after!.x).toBeLessThan(before!.x);
+  await page.keyboard.press("ArrowRight");
+  await expect(first).toBeFocused();
 });

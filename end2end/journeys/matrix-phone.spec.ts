@@ -2,8 +2,6 @@
 import { expect, hydrated, signIn, test } from "./console";
 import { draft } from "./matrix";
 
-test.skip(({ isMobile }) => !isMobile, "for phones");
-
 test("a permission is switched on its card, reviewed on the whole screen and saved", async ({ page }) => {
   await signIn(page, "admin");
   await page.goto("/roles");

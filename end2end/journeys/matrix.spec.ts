@@ -8,7 +8,7 @@ test("a cell is changed, its effect is seen before saving, and it is in force af
   await signIn(page, "admin");
   await page.goto("/roles");
   // What the page needs beside the main WebAssembly is fetched beside it, not after.
-  await expect(page.locator('head link[rel="preload"][href*="split_load_matrix_part"]')).toHaveCount(1);
+  await expect(page.locator('head link[rel="preload"][href*="parcel_load_matrix_part"]')).toHaveCount(1);
   await hydrated(page);
   const target = cell(page, "dataset:delete", "Viewer");
   await expect(target).toHaveAttribute("data-state", "none");
@@ -28,7 +28,10 @@ test("a cell is changed, its effect is seen before saving, and it is in force af
   await bar.getByRole("button", { name: "Review" }).click();
   await expect(bar.getByText("What you change")).toBeVisible();
   await expect(bar.getByText(/Contributor, .*include it, so/)).toBeVisible();
-  await expect(bar.locator(".gain").first()).toContainText("dataset:delete");
+  const outlook = bar.locator(".outlook");
+  await expect(outlook.getByText(/people gain something in/)).toBeVisible();
+  await expect(outlook.getByText("dataset:delete", { exact: true }).first()).toBeVisible();
+  await expect(outlook.getByText(/in the last 30 days/).first()).toBeVisible();
   await bar.getByLabel(/Why/).fill("viewers tidy up, for once");
   await bar.getByRole("button", { name: "Save" }).click();
   await expect(bar).toBeHidden();
@@ -110,10 +113,11 @@ test("two people edit one role: what differs is merged, and only the same cell i
   const other = await browser.newContext({ baseURL });
   const second = await other.newPage();
   await signIn(second, "ines");
-  await second.goto("/roles/editor");
+  await second.goto("/roles/editor?part=cells");
   const choose = (value: string, label: string) => second.locator("select").filter({ has: second.locator(`option[value="${value}=all"]`) }).selectOption({ label });
   await choose("dashboard:delete", "On one's own");
   await choose("dashboard:update", "Not granted here");
+  await second.getByRole("button", { name: "See what it would do" }).click();
   await second.getByRole("button", { name: "Save the role" }).click();
   await expect(second.getByText("The role is saved.")).toBeVisible();
   await other.close();
@@ -171,7 +175,7 @@ test("what one does not hold cannot be given, and the page says what is missing"
   const state = await locked.getAttribute("data-state");
   await locked.click();
   await expect(locked).toHaveAttribute("data-state", state ?? "");
-  await expect(page.getByText("This role belongs to the whole system; it is changed there.").first()).toBeVisible();
+  await expect(page.getByText("The home of this role is elsewhere; it is changed there.").first()).toBeVisible();
   await page.goto("/roles");
   await expect(page.getByText(/role:read/).first()).toBeVisible();
 });

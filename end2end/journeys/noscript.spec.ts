@@ -15,9 +15,11 @@ test("sign in, make a project, add a member, change a role, see it in the audit 
   await page.getByRole("button", { name: /add/i }).click();
   await expect(page.getByText("Priya", { exact: false }).first()).toBeVisible();
 
-  await page.goto("/roles/viewer");
-  await page.locator("select").filter({ has: page.locator('option[value="report:delete=all"]') }).selectOption({ label: "On one's own" });
-  await page.getByLabel(/Why/).fill("no script needed");
+  await page.goto("/roles/viewer?part=cells");
+  await page.locator("#cell-report-delete").selectOption({ label: "On one's own" });
+  await page.getByRole("button", { name: "See what it would do" }).click();
+  await expect(page.getByText("New: May delete reports they own.")).toBeVisible();
+  await page.getByLabel(/Reason/).fill("no script needed");
   await page.getByRole("button", { name: "Save the role" }).click();
   await expect(page.getByText("The role is saved.")).toBeVisible();
 

@@ -36,9 +36,11 @@ function smallTargets(page: Page): Promise<string[]> {
         while (far < 44 && hits(x + dx * (far + 1), y + dy * (far + 1))) far++;
         return far;
       };
+      // Below an open menu or dialog nothing is meant to be hit, as far as it reaches.
+      const corners = [[box.left, box.top], [box.right, box.top], [box.left, box.bottom], [box.right, box.bottom], [x, y]] as const;
+      const over = corners.map(([x, y]) => document.elementFromPoint(x, y)?.closest("dialog, .menu-sheet")).find((found) => found);
+      if (over && !over.contains(element)) continue;
       if (!hits(x, y)) {
-        // Below an open menu or dialog nothing is meant to be hit.
-        if (document.elementFromPoint(x, y)?.closest("dialog, .menu-sheet")) continue;
         found.push(`${element.outerHTML.slice(0, 90)}: covered`);
         continue;
       }

@@ -38,13 +38,15 @@ test("a role is changed on a page of its own", async ({ page }, info) => {
   await signIn(page, "admin");
   await page.goto("/projects/port-delays/roles");
   await hydrated(page);
-  await page.getByText("New role").click();
+  await page.getByRole("link", { name: "New role" }).click();
+  await hydrated(page);
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByRole("button", { name: "Create the role" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await hydrated(page);
-  const choice = page.locator("select").filter({ has: page.locator('option[value="dataset:read=all"]') });
-  await choice.selectOption({ label: "On all" });
+  await page.getByRole("link", { name: "Permission by permission" }).click();
+  await page.locator("#cell-dataset-read").selectOption({ label: "On all" });
+  await page.getByRole("button", { name: "See what it would do" }).click();
   await page.getByRole("button", { name: "Save the role" }).click();
   await expect(page.getByText("The role is saved.")).toBeVisible();
 });

@@ -4,6 +4,7 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
+use authz::{Remark, remark};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -24,21 +25,41 @@ const COMMON: &[&str] = &["password", "passwort", "qwertyuiop", "letmein", "ilov
 
 /// Too many passwords wait to be checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("too many people sign in right now, try again in a few seconds")]
+#[error("{}", self.remark())]
 pub struct Busy;
+
+impl Busy {
+    /// What is told.
+    pub fn remark(self) -> Remark {
+        remark!("too many people sign in right now, try again in a few seconds")
+    }
+}
 
 /// Why a new password is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.remark())]
 pub enum PasswordError {
     /// Too short.
-    #[error("use at least {MIN_LENGTH} characters; four or five words are easy to remember")]
     TooShort,
     /// Too long.
-    #[error("use at most {MAX_LENGTH} characters")]
     TooLong,
     /// Easy to guess.
-    #[error("this is one of the first things to be guessed; use several words that have nothing to do with you")]
     Guessable,
+}
+
+impl PasswordError {
+    /// What is told.
+    pub fn remark(self) -> Remark {
+        match self {
+            Self::TooShort => {
+                remark!("use at least {n} characters; four or five words are easy to remember", n = MIN_LENGTH)
+            }
+            Self::TooLong => remark!("use at most {n} characters", n = MAX_LENGTH),
+            Self::Guessable => remark!(
+                "this is one of the first things to be guessed; use several words that have nothing to do with you"
+            ),
+        }
+    }
 }
 
 /// Is this a password we take? `words` are the user's own names, which it must not merely repeat.

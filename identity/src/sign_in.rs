@@ -4,7 +4,7 @@ use crate::{
     password::{Busy, Hasher, PasswordError, check_password},
     throttle::Throttle,
 };
-use authz::NodeId;
+use authz::{NodeId, Remark, remark};
 use std::sync::Arc;
 use store::{Gate, Micros, Origin, SECOND, StoreError, port::LoginRecord};
 
@@ -25,22 +25,31 @@ impl Default for SessionPolicy {
 
 /// Why nobody is signed in.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.remark())]
 pub enum SignInError {
     /// Unknown user, wrong password, no password or disabled: the same words and the same time.
-    #[error("this name and password do not go together")]
     Wrong,
     /// Too many attempts for this login from this address, or from this address.
-    #[error("too many attempts, wait a minute and try again")]
     Throttled,
     /// Too many people sign in.
-    #[error(transparent)]
     Busy(#[from] Busy),
     /// The new password is not taken.
-    #[error(transparent)]
     Password(#[from] PasswordError),
     /// The store.
-    #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl SignInError {
+    /// What is told.
+    pub fn remark(&self) -> Remark {
+        match self {
+            Self::Wrong => remark!("this name and password do not go together"),
+            Self::Throttled => remark!("too many attempts, wait a minute and try again"),
+            Self::Busy(busy) => busy.remark(),
+            Self::Password(bad) => bad.remark(),
+            Self::Store(error) => error.remark(),
+        }
+    }
 }
 
 /// Who are you.

@@ -66,6 +66,14 @@ pub const KEYS: &[Key] = &[
         help: "password of everybody in a --demo; needed to serve one on other addresses than loopback",
         secret: true,
     },
+    key("decision_one_in", "1", "one of so many decisions is kept in the decision log: 1 for all, 0 for none"),
+    key("decision_days", "90", "decisions are kept for so many days"),
+    key("decision_rows", "1000000", "and only so many of them, the latest"),
+    key(
+        "features",
+        "",
+        "features that are switched on, separated by commas: entries of the navigation may hang on one",
+    ),
     key("log_level", "info", "error, warn, info, debug or trace; or a filter such as `info,sqlx=warn`"),
     key("log_format", "text", "text or json"),
 ];
@@ -207,6 +215,10 @@ pub struct Config {
     pub preset: String,
     /// Password of everybody in a demo.
     pub demo_password: Option<Secret>,
+    /// What of the decision log is kept.
+    pub decisions: store::DecisionPolicy,
+    /// Features that are switched on.
+    pub features: Vec<String>,
     /// Which lines are logged.
     pub log_level: String,
     /// Are they JSON?
@@ -273,6 +285,12 @@ impl Config {
             seed: seed(values)?,
             preset: values.text("preset").to_owned(),
             demo_password: values.secret("demo_password").map(Secret),
+            decisions: store::DecisionPolicy {
+                one_in: bounded(values, "decision_one_in", 0..=1_000_000)?,
+                days: bounded(values, "decision_days", 1..=3_650)?,
+                rows: bounded(values, "decision_rows", 1_000..=100_000_000)?,
+            },
+            features: features(values)?,
             log_level: values.text("log_level").to_owned(),
             log_json: match values.text("log_format") {
                 "text" => false,
@@ -299,6 +317,17 @@ fn database_url(values: &Values) -> Result<String, ConfigError> {
         return Err(bad("database_url", "write sqlite: and a path, such as sqlite:data/bailiwick.db"));
     }
     Ok(url.to_owned())
+}
+
+fn features(values: &Values) -> Result<Vec<String>, ConfigError> {
+    let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_".contains(letter);
+    let features = values.list("features");
+    match features.iter().find(|name| name.len() > 64 || !name.chars().all(plain)) {
+        Some(name) => {
+            Err(bad("features", format!("`{name}`: use up to 64 letters a-z, digits, hyphens or underscores")))
+        }
+        None => Ok(features),
+    }
 }
 
 fn proxies(values: &Values) -> Result<Vec<IpAddr>, ConfigError> {
@@ -391,6 +420,9 @@ mod tests {
             ("BAILIWICK_SESSION_IDLE_MINUTES", "0"),
             ("BAILIWICK_PASSWORD_THREADS", "0"),
             ("BAILIWICK_PASSWORD_QUEUE", "-1"),
+            ("BAILIWICK_DECISION_ONE_IN", "half"),
+            ("BAILIWICK_DECISION_DAYS", "0"),
+            ("BAILIWICK_DECISION_ROWS", "10"),
             ("BAILIWICK_LOG_FORMAT", "xml"),
             ("BAILIWICK_SEED_FORCE", "maybe"),
             ("BAILIWICK_TRUSTED_PROXIES", "10.0.0.0/8"),

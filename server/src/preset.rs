@@ -1,5 +1,6 @@
 //! The presets in the binary.
 
+use authz::remark;
 use std::sync::Arc;
 use store::{Preset, StoreError};
 
@@ -35,5 +36,8 @@ pub fn get(name: &str) -> Result<Preset, StoreError> {
         return Preset::parse(text);
     }
     let names: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
-    Err(StoreError::invalid("preset", format!("there is no `{name}`; choose one of {}", names.join(", "))))
+    Err(StoreError::invalid(
+        "preset",
+        remark!("there is no `{name}`; choose one of {list}", name, list = names.join(", ")),
+    ))
 }

@@ -112,7 +112,13 @@ pub fn router(config: &Config, backend: Backend, assets: Assets, clock: Arc<dyn 
     let console = Router::<Shared>::new()
         .leptos_routes_with_context(&shared, pages(), provide, shell)
         .route("/live/audit", get(live::audit))
+        .route("/live/rights", get(live::rights))
+        .route("/access.csv", get(download::access_csv))
+        .route("/access.json", get(download::access_json))
+        .route("/projects/{id}/access.csv", get(download::project_access_csv))
+        .route("/projects/{id}/access.json", get(download::project_access_json))
         .route("/projects/{id}/members.csv", get(download::members))
+        .route("/projects/{id}/resources.csv", get(download::nodes))
         .route("/projects/{id}/members/jobs/{job}/results.csv", get(download::job))
         .layer(from_fn_with_state(shared.gate.clone(), session_guard))
         .layer(from_fn_with_state::<_, Believed, _>(config.trusted_proxies.clone().into(), caller))
@@ -136,8 +142,8 @@ pub fn router(config: &Config, backend: Backend, assets: Assets, clock: Arc<dyn 
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
         .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(Headers { https: config.public_url.https }, headers))
         .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(from_fn_with_state(Headers { https: config.public_url.https }, headers))
         .layer(trace())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
 }
@@ -147,7 +153,7 @@ pub fn router(config: &Config, backend: Backend, assets: Assets, clock: Arc<dyn 
 /// SECURITY: who can make a browser ask for a page and sees how long the answer is might learn a secret in it, letter by
 /// letter (BREACH). There is none: the session is in a cookie that no page repeats, and the nonce is used once.
 fn compression() -> CompressionLayer {
-    CompressionLayer::new().quality(CompressionLevel::Fastest)
+    CompressionLayer::new().quality(CompressionLevel::Precise(5))
 }
 
 /// Begins the line of a request.

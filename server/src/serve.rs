@@ -37,10 +37,17 @@ pub async fn serve(config: &Config, demo: Option<&str>) -> Result<(), Failure> {
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .map_err(|error| Failure::new(format!("cannot listen on {} (BAILIWICK_LISTEN): {error}", config.listen)))?;
-    let backend = Backend { gate: started.gate.clone(), identity: started.identity.clone(), presets: preset::all()? };
+    let backend = Backend {
+        gate: started.gate.clone(),
+        identity: started.identity.clone(),
+        presets: preset::all()?,
+        features: config.features.as_slice().into(),
+    };
     let (stops, stopping) = Stopping::new();
     let service = router(config, backend, assets, started.clock.clone(), stopping);
-    let tidy = tokio::spawn(task::tidy(started.gate.clone(), started.identity.clone()));
+    started.gate.system().keep_decisions(config.decisions).await?;
+    let tidy = tokio::spawn(task::tidy(started.gate.clone(), started.identity.clone(), config.decisions));
+    let decisions = tokio::spawn(task::write_decisions(started.gate.clone()));
     let jobs = tokio::spawn(task::carry_on(started.gate.clone()));
     let activity = tokio::spawn(task::write_activity(started.gate.clone()));
     announce(config, &lines);
@@ -52,7 +59,7 @@ pub async fn serve(config: &Config, demo: Option<&str>) -> Result<(), Failure> {
         })
         .await
         .map_err(|error| Failure::new(error.to_string()))?;
-    for task in [tidy, jobs, activity] {
+    for task in [tidy, jobs, activity, decisions] {
         task.abort();
         // It may be in the middle of something that the database must not be closed under.
         let _ = task.await;
@@ -60,6 +67,7 @@ pub async fn serve(config: &Config, demo: Option<&str>) -> Result<(), Failure> {
     if let Err(error) = started.gate.system().write_activity().await {
         tracing::error!(%error, "cannot write who was active");
     }
+    task::flush_decisions(&started.gate).await;
     started.database.close().await;
     tracing::info!("stopped");
     Ok(())

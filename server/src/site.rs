@@ -25,10 +25,9 @@ pub fn assets() -> Result<Assets, String> {
     };
     let main = |end| find("pkg/bailiwick.", end).map(|name| format!("/{name}"));
     let manifest = Site::get(&find("pkg/__wasm_split_manifest.", ".json")?).map(|file| file.data).unwrap_or_default();
-    let parts: BTreeMap<String, Vec<String>> =
+    let parts: BTreeMap<String, String> =
         serde_json::from_slice(&manifest).map_err(|error| format!("the list of WebAssembly parts: {error}"))?;
-    let address = |name: String| format!("/pkg/{name}.wasm");
-    let parts = parts.into_iter().map(|(part, names)| (part, names.into_iter().map(address).collect())).collect();
+    let parts = parts.into_iter().map(|(part, name)| (part, format!("/pkg/{name}"))).collect();
     Ok(Assets { script: main(".js")?, wasm: main(".wasm")?, style: main(".css")?, parts })
 }
 
@@ -46,18 +45,16 @@ pub async fn file(uri: Uri, headers: HeaderMap) -> Response<Body> {
     let mut answer = Response::new(Body::from(packed.as_ref().unwrap_or(&plain).data.clone().into_owned()));
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     // Names below /pkg and /fonts change with the content.
-    let cache = if path.starts_with("pkg/") || path.starts_with("fonts/") {
-        "public, max-age=31536000, immutable"
-    } else {
-        "public, max-age=3600"
-    };
+    let forever = path.starts_with("pkg/") || path.starts_with("fonts/");
+    let cache = if forever { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
     let headers = answer.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    for (name, text) in [(header::CONTENT_TYPE, kind.as_ref()), (header::ETAG, tag.as_str())] {
-        if let Ok(value) = HeaderValue::from_str(text) {
-            headers.insert(name, value);
-        }
+    if let Ok(kind) = HeaderValue::from_str(kind.as_ref()) {
+        headers.insert(header::CONTENT_TYPE, kind);
+    }
+    if let Some(tag) = HeaderValue::from_str(&tag).ok().filter(|_| !forever) {
+        headers.insert(header::ETAG, tag);
     }
     if packed.is_some() {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));

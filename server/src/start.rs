@@ -4,6 +4,7 @@ use crate::{
     config::Config,
     system::{SystemClock, SystemRandom},
 };
+use authz::remark;
 use identity::{Hasher, Identity};
 use std::{path::Path, sync::Arc};
 use store::{Clock, Gate, Host, StoreError};
@@ -52,7 +53,10 @@ fn make_private(url: &str) -> Result<(), StoreError> {
     #[cfg(unix)]
     if path.exists() {
         std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).map_err(|error| {
-            StoreError::invalid("database_url", format!("cannot make `{}` private: {error}", path.display()))
+            StoreError::invalid(
+                "database_url",
+                remark!("cannot make `{path}` private: {error}", path = path.display(), error),
+            )
         })?;
     }
     Ok(())
@@ -69,6 +73,9 @@ fn make_folder(url: &str) -> Result<(), StoreError> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(|error| {
-        StoreError::invalid("database_url", format!("cannot make the folder `{}`: {error}", folder.display()))
+        StoreError::invalid(
+            "database_url",
+            remark!("cannot make the folder `{path}`: {error}", path = folder.display(), error),
+        )
     })
 }

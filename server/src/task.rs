@@ -2,7 +2,7 @@
 
 use identity::Identity;
 use std::time::Duration;
-use store::{Gate, StoreError};
+use store::{DecisionPolicy, Gate, StoreError};
 
 /// How often.
 const EVERY: Duration = Duration::from_mins(5);
@@ -11,6 +11,8 @@ const EVERY: Duration = Duration::from_mins(5);
 const JOBS: Duration = Duration::from_millis(500);
 /// How often it is written who was active.
 const ACTIVITY: Duration = Duration::from_secs(15);
+/// How often decisions are written.
+const DECISIONS: Duration = Duration::from_secs(2);
 
 /// Carries out jobs, a member of each in turn, until the server ends. What was under way then goes on at the next start.
 pub async fn carry_on(gate: Gate) {
@@ -53,8 +55,27 @@ pub async fn write_activity(gate: Gate) {
     }
 }
 
-/// Removes sessions that are over and forgets quiet addresses, now and then, until the server ends.
-pub async fn tidy(gate: Gate, identity: Identity) {
+/// Writes the decisions that were made, now and then, until the server ends.
+pub async fn write_decisions(gate: Gate) {
+    let mut interval = tokio::time::interval(DECISIONS);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        flush_decisions(&gate).await;
+    }
+}
+
+/// Writes the decisions that were made and are not written yet.
+pub async fn flush_decisions(gate: &Gate) {
+    match gate.system().write_decisions().await {
+        Ok(0) => {}
+        Ok(dropped) => tracing::warn!(dropped, "decisions came faster than they could be logged"),
+        Err(error) => tracing::error!(%error, "cannot write the decision log"),
+    }
+}
+
+/// Removes sessions and decisions that are over and forgets quiet addresses, now and then, until the server ends.
+pub async fn tidy(gate: Gate, identity: Identity, decisions: DecisionPolicy) {
     let mut interval = tokio::time::interval(EVERY);
     loop {
         interval.tick().await;
@@ -63,6 +84,11 @@ pub async fn tidy(gate: Gate, identity: Identity) {
             Ok(0) => {}
             Ok(gone) => tracing::info!(gone, "sessions expired"),
             Err(error) => tracing::error!(%error, "cannot expire sessions"),
+        }
+        match gate.system().drop_decisions(decisions).await {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "old decisions dropped"),
+            Err(error) => tracing::error!(%error, "cannot drop old decisions"),
         }
     }
 }

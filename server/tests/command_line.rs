@@ -58,6 +58,52 @@ fn force_skips_nothing_else_and_is_not_told_where_it_did_nothing() {
 }
 
 #[test]
+fn grants_of_every_kind_are_made_listed_and_removed() {
+    let machine = Machine::with_ann();
+    machine.done("preset load standard --sample");
+    let said = machine.done(
+        "grant add viewer --to account:aalto --to group-admins:port-desk --on project:demand-forecast --until 2199-03-31",
+    );
+    let id = said.split('`').nth(1).unwrap().to_owned();
+    assert_eq!(
+        said,
+        format!("`{id}`: `account:aalto` and `group-admins:port-desk` holds `viewer` on `project:demand-forecast`\n")
+    );
+    let rows: serde_json::Value =
+        serde_json::from_str(&machine.done("--json grant list --on project:demand-forecast")).unwrap();
+    let row = rows.as_array().unwrap().iter().find(|row| row["id"] == id.as_str()).unwrap();
+    assert_eq!((&row["people"], &row["until"]), (&1.into(), &"2199-04-01T00:00:00Z".into()));
+    assert_eq!(row["author"], "operator@host");
+    let line = machine.last_line();
+    assert_eq!((&line["actor"], &line["action"]), (&"operator@host".into(), &"AddGrant".into()));
+    machine.done(&format!("grant remove {id} --on project:demand-forecast --reason over"));
+    assert_eq!(machine.last_line()["reason"], "over");
+    let twice = machine.refused(&format!("grant remove {id} --on project:demand-forecast"));
+    assert!(twice.contains("no such grant"), "{twice}");
+    for (line, part) in [
+        ("grant add viewer --to account:nowhere --on project:demand-forecast", "there is no account"),
+        ("grant add administrator --to signed-in --on project:demand-forecast", "choose one of the roles"),
+        ("grant add viewer --to label:x --on project:demand-forecast --until 2001-01-01", "in the future"),
+    ] {
+        let said = machine.refused(line);
+        assert!(said.contains(part), "{line}: {said}");
+    }
+    assert_eq!(machine.run("grant add viewer --to everybody").status.code(), Some(2));
+}
+
+#[test]
+fn the_last_grants_go_by_force_only() {
+    let machine = Machine::with_ann();
+    let rows: serde_json::Value = serde_json::from_str(&machine.done("--json grant list")).unwrap();
+    let id = rows[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!((&rows[0]["role"], &rows[0]["to"][0]), (&"administrator".into(), &"user:ann".into()));
+    let said = machine.refused(&format!("grant remove {id}"));
+    assert!(said.contains("nobody would be administrator") && said.contains("`--force`"), "{said}");
+    machine.done(&format!("grant remove {id} --force"));
+    assert_eq!(machine.last_line()["reason"], "forced: nobody is administrator now");
+}
+
+#[test]
 fn sample_people_have_no_passwords_and_that_is_said() {
     let machine = Machine::new();
     assert_eq!(machine.done("preset load frost").lines().count(), 1);
@@ -94,4 +140,112 @@ fn a_suite_that_agrees_is_one_line() {
     let line = format!("check {}/../docs/examples/model.json", env!("CARGO_MANIFEST_DIR"));
     assert_eq!(machine.done(&line), "model.json 10 agree 0 differ\n");
     assert!(machine.refused("check none.json").starts_with("bailiwick: cannot read `none.json`"));
+}
+
+#[test]
+fn suites_agree_through_the_store() {
+    let machine = Machine::new();
+    let suites = format!("{}/../authz/tests/suites", env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<String> =
+        std::fs::read_dir(suites).unwrap().map(|file| file.unwrap().path().display().to_string()).collect();
+    files.sort();
+    let said = machine.done(&format!("check --store {}", files.join(" ")));
+    assert_eq!(said, machine.done(&format!("check {}", files.join(" "))));
+    assert_eq!(said.lines().filter(|line| line.ends_with(" 0 differ")).count(), files.len(), "{said}");
+    // What is asked of the store is the store: a suite that differs does so there, too.
+    std::fs::write(machine.folder().join("mine.json"), include_str!("command_line/differs.json")).unwrap();
+    let [plain, stored] = ["check mine.json", "check --store mine.json"].map(|line| machine.run(line));
+    assert_eq!((plain.stdout, plain.status.code()), (stored.stdout, stored.status.code()));
+    assert!(!machine.folder().join("test.db").exists());
+}
+
+#[test]
+fn decisions_are_listed_and_exported() {
+    let machine = Machine::new();
+    assert_eq!(machine.done("decision list"), "AT  SUBJECT  PERMISSION  NODE  ANSWER  SOURCE\n");
+    assert_eq!(machine.done("--json decision list --subject user:ana --refused"), "[]\n");
+    assert_eq!(machine.done("decision export --permission project:read"), "");
+    assert!(machine.refused("decision list --on project:none").contains("there is no such node"));
+}
+
+const LAB: &str = r#"
+name = "lab"
+title = "Laboratory"
+description = "What the laboratory's service protects."
+[catalog]
+name = "lab"
+[catalog.types.sample]
+parents = ["project"]
+actions = ["read", "create", "freeze"]
+[[role]]
+id = "technician"
+name = "Technician"
+on = ["project"]
+permissions = [["sample:read", "all"]]
+"#;
+
+#[test]
+fn a_catalog_file_is_planned_applied_and_watched() {
+    let machine = Machine::with_ann();
+    let write = |text: &str| std::fs::write(machine.folder().join("lab.toml"), text).unwrap();
+    assert_eq!(machine.done("catalog drift"), "no file was applied\n");
+    write(LAB);
+    let said = machine.done("catalog plan lab.toml");
+    assert!(said.starts_with("`lab.toml` would change 2 parts:\n  + role technician\n"), "{said}");
+    assert!(said.contains("actions: + read  + create  + freeze\n"), "{said}");
+    assert!(said.contains("gain something: 1 person; lose something: 0 people\n  + user:ann: sample:read"), "{said}");
+    // Looking changed nothing.
+    assert_eq!(machine.done("catalog plan lab.toml"), said);
+    machine.done("catalog apply lab.toml --reason agreed");
+    let line = machine.last_line();
+    assert_eq!((&line["action"], &line["actor"]), (&"ApplyCatalog".into(), &"operator@host".into()));
+    assert_eq!((&line["subject"], &line["reason"]), (&"lab".into(), &"agreed".into()));
+    assert!(machine.done("catalog apply lab.toml").contains("in force already"));
+    assert!(machine.done("catalog drift").contains("as applied"));
+    // What would leave something without meaning is refused, and it is said what.
+    write(&LAB.replace("\"read\", \"create\", \"freeze\"", "\"create\", \"freeze\""));
+    let output = machine.run("catalog plan lab.toml");
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("actions: - read\n") && said.contains("it cannot be applied:"), "{said}");
+    assert!(said.contains("role `technician` gives `sample:read`, which would be nothing"), "{said}");
+    let said = machine.refused("catalog apply lab.toml");
+    assert!(said.contains("nothing changed") && machine.last_line()["outcome"] == "refused", "{said}");
+    // Scripts read it, too.
+    let plan = machine.run("--json catalog plan lab.toml").stdout;
+    let plan: serde_json::Value = serde_json::from_slice(&plan).unwrap();
+    assert_eq!(plan["changes"][0]["what"], "type sample");
+    assert_eq!(plan["hindrances"].as_array().map(Vec::len), Some(1));
+    // Another file of another name cannot have it.
+    write(&LAB.replace("name = \"lab\"\ntitle", "name = \"other\"\ntitle"));
+    let said = machine.refused("catalog apply lab.toml");
+    assert!(said.contains("type sample: the file `lab.toml` owns it"), "{said}");
+    assert!(machine.refused("catalog plan none.toml").contains("cannot be read"));
+    write("name = 1");
+    assert!(machine.refused("catalog plan lab.toml").contains("preset"));
+}
+
+#[test]
+fn a_shown_catalog_is_a_file_that_changes_nothing() {
+    let machine = Machine::with_ann();
+    for preset in ["calminer", "flexmeasures", "depictio", "nexus", "frost"] {
+        let other = Machine::new();
+        other.done(&format!("preset load {preset}"));
+        let text = other.done("catalog show");
+        std::fs::write(other.folder().join("shown.toml"), text).unwrap();
+        let plan = other.done("--json catalog plan shown.toml");
+        let plan: serde_json::Value = serde_json::from_str(&plan).unwrap();
+        assert_eq!(
+            (&plan["gain"], &plan["lose"], &plan["hindrances"]),
+            (&0.into(), &0.into(), &serde_json::json!([])),
+            "{preset}"
+        );
+        let changes = plan["changes"].as_array().unwrap();
+        // Its roles would be locked, as what a file owns is; nothing else is another.
+        let locked = |line: &serde_json::Value| line["fields"] == serde_json::json!([["locked", [], ["true"]]]);
+        assert!(changes.iter().all(locked), "{preset}: {changes:?}");
+        other.done("catalog apply shown.toml");
+        assert!(other.done("catalog plan shown.toml").contains("there is nothing to do"), "{preset}");
+    }
+    assert!(machine.done("catalog show").contains("[catalog.types.dataset]"));
 }

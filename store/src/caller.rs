@@ -93,6 +93,15 @@ impl Caller {
         }
     }
 
+    /// Was a second factor used in the session?
+    pub(crate) fn mfa(&self) -> bool {
+        match self {
+            Self::Person(person) => person.mfa,
+            Self::Ordered(ordered) => ordered.mfa,
+            Self::Anonymous(_) | Self::Host(_) => false,
+        }
+    }
+
     /// The signed-in user.
     pub fn user(&self) -> Option<&NodeId> {
         match self {

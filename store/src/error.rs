@@ -1,18 +1,16 @@
 //! What can go wrong, once for all adapters.
 
-use authz::{NodeId, Permission, RoleId};
+use authz::{NodeId, Permission, Remark, RoleId, remark};
+use std::fmt;
 
 /// Why the gate does not let a caller through.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Denied {
     /// Nobody is signed in, and anonymous is not allowed.
-    #[error("sign in to go on")]
     SignIn,
     /// There is no such thing, or the caller may not know that there is.
-    #[error("there is no such page, or you may not see it")]
     NotFound,
     /// The caller may see the node, but not do this.
-    #[error("you need `{permission}` on `{node}`")]
     Forbidden {
         /// What is missing.
         permission: Permission,
@@ -25,9 +23,29 @@ pub enum Denied {
     },
 }
 
+impl Denied {
+    /// What is told.
+    pub fn remark(&self) -> Remark {
+        match self {
+            Self::SignIn => remark!("sign in to go on"),
+            Self::NotFound => remark!("there is no such page, or you may not see it"),
+            Self::Forbidden { permission, node, .. } => {
+                remark!("you need `{permission}` on `{node}`", permission, node)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Denied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.remark().fmt(f)
+    }
+}
+
+impl std::error::Error for Denied {}
+
 /// The same thing was changed by somebody else in the meantime.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("role `{role}` is at version {current}, you changed version {expected}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     /// The role.
     pub role: RoleId,
@@ -36,6 +54,28 @@ pub struct Conflict {
     /// The version it has now.
     pub current: u64,
 }
+
+impl Conflict {
+    /// What is told.
+    pub fn remark(&self) -> Remark {
+        let Self { role, expected, current } = self;
+        remark!(
+            "role `{role}` is at version {current}, you changed version {expected}; load the newest version and make your \
+             changes on it",
+            role,
+            current,
+            expected
+        )
+    }
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.remark().fmt(f)
+    }
+}
+
+impl std::error::Error for Conflict {}
 
 /// Everything the store answers but success.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +95,7 @@ pub enum StoreError {
         /// The field, as the caller named it.
         field: &'static str,
         /// What to do about it.
-        remedy: String,
+        remedy: Remark,
     },
     /// The database failed, or holds what it must not.
     #[error("the database failed: {0}")]
@@ -64,8 +104,19 @@ pub enum StoreError {
 
 impl StoreError {
     /// A value that cannot be taken.
-    pub fn invalid(field: &'static str, remedy: impl Into<String>) -> Self {
+    pub fn invalid(field: &'static str, remedy: impl Into<Remark>) -> Self {
         Self::Invalid { field, remedy: remedy.into() }
+    }
+
+    /// What is told: of a value that cannot be taken what to do about it, of the database nothing.
+    pub fn remark(&self) -> Remark {
+        match self {
+            Self::Denied(denied) => denied.remark(),
+            Self::Conflict(conflict) => conflict.remark(),
+            Self::Refused(refusal) => refusal.remark(),
+            Self::Invalid { remedy, .. } => remedy.clone(),
+            Self::Database(_) => remark!("something went wrong on our side; try again"),
+        }
     }
 
     /// A failure of the database.

@@ -1,19 +1,23 @@
 //! The gate: the one way from a caller to data.
 
+mod ask;
+
+pub(crate) use ask::{ask, is_active, is_readable, is_shown, names_somebody, session_facts};
+
 use crate::{
-    Caller, Clock, IdSource, Micros, Origin, Permitted, Person, SECOND,
-    caller::Ordered,
+    Caller, Clock, IdSource, Micros, Origin, Permitted, SECOND,
     counted::Counted,
+    decision_log::DecisionLog,
     door::{Public, System},
     error::{Denied, Result, StoreError},
     new_id,
-    port::{AuditRecord, Database, Outcome, Transaction},
+    port::{AuditRecord, Database, DecisionRecord, DecisionSource, Outcome, Reason, Transaction},
     presence::Presence,
     timings::Timings,
     work::Work,
 };
 use authz::{
-    Atom, Change, Grant, Index, NodeId, Permission, Question, Sent,
+    Change, Index, NodeId, Permission,
     action::{Access, Action, Scope},
 };
 use parking_lot::RwLock;
@@ -34,6 +38,7 @@ struct Inner {
     timings: Timings,
     presence: Presence,
     counted: Counted,
+    decisions: DecisionLog,
 }
 
 /// The index and the revision it stands at.
@@ -51,8 +56,8 @@ impl Gate {
     ) -> Result<Self> {
         let live = load(&mut *database.read().await?).await?;
         let (timings, presence) = (Timings::default(), Presence::default());
-        let counted = Counted::default();
-        Ok(Self(Arc::new(Inner { database, live: RwLock::new(live), clock, ids, timings, presence, counted })))
+        let (counted, decisions, live) = (Counted::default(), DecisionLog::default(), RwLock::new(live));
+        Ok(Self(Arc::new(Inner { database, live, clock, ids, timings, presence, counted, decisions })))
     }
 
     /// Asks whether the caller may do `A` on the scope, and returns the proof.
@@ -71,6 +76,7 @@ impl Gate {
         let caller = if live { caller.clone() } else { Caller::Anonymous(caller.origin().clone()) };
         let decision = self.decide::<A>(&caller, &scope, now);
         self.0.timings.add(self.now() - began);
+        self.log::<A>(&caller, &scope, &decision, now);
         match decision {
             Ok(()) => {
                 self.note(&caller, &scope, now);
@@ -98,6 +104,48 @@ impl Gate {
         });
     }
 
+    /// Notes the decision for the log. The machine itself may do everything, so of it there is nothing to note; and what
+    /// is not there is no decision.
+    fn log<A: Action>(&self, caller: &Caller, scope: &A::Scope, decision: &Result<(), Denied>, now: Micros) {
+        if matches!(caller, Caller::Host(_)) || scope.node().is_none() {
+            return;
+        }
+        let live = self.0.live.read();
+        // Of a refusal, what was missing; else all that was asked.
+        let asked = match decision {
+            Err(Denied::Forbidden { permission, node, .. }) => vec![(permission.clone(), node.clone())],
+            Err(_) => scope.asks(A::NAME, live.index.catalog()).into_iter().take(1).collect(),
+            Ok(()) => scope.asks(A::NAME, live.index.catalog()),
+        };
+        for (permission, node) in asked.into_iter().filter(|(_, node)| live.index.node(node).is_some()) {
+            self.0.decisions.note(|| {
+                let (reason, id) = match decision {
+                    Ok(()) => (Reason::Allowed, None),
+                    Err(Denied::SignIn) => (Reason::SignIn, None),
+                    Err(Denied::NotFound) => (Reason::NotFound, None),
+                    Err(Denied::Forbidden { decision, .. }) => (Reason::Forbidden, Some(decision.clone())),
+                };
+                DecisionRecord {
+                    id: id.unwrap_or_else(|| self.new_id("dec")),
+                    at: now,
+                    subject: caller.name().to_owned(),
+                    permission,
+                    node,
+                    reason,
+                    revision: live.revision,
+                    source: DecisionSource::Console,
+                    mfa: caller.mfa(),
+                    sent: false,
+                }
+            });
+        }
+    }
+
+    /// The decisions that are to be written.
+    pub(crate) fn decisions(&self) -> &DecisionLog {
+        &self.0.decisions
+    }
+
     /// What was counted lately, and the revision that counts.
     pub(crate) fn counted(&self) -> (&Counted, u64) {
         (&self.0.counted, self.0.live.read().revision)
@@ -116,6 +164,11 @@ impl Gate {
             Some(permission) => ask(index, caller, &permission, node, now),
             None => false,
         })
+    }
+
+    /// The permission that a name of the console asks for in this deployment.
+    pub fn asked_for(&self, name: &str) -> Option<Permission> {
+        self.index(|index| index.catalog().permission_for(name))
     }
 
     /// May the caller do so on some node of the type, their own aside? For showing and hiding only.
@@ -276,21 +329,21 @@ impl Gate {
 
     fn decide<A: Action>(&self, caller: &Caller, scope: &A::Scope, now: Micros) -> Result<(), Denied> {
         self.index(|index| {
-            let Some(node) = scope.node() else {
+            if scope.node().is_none() {
                 return is_active(index, caller).then_some(()).ok_or(Denied::SignIn);
-            };
-            let permission = index.catalog().permission_for(A::NAME).ok_or(Denied::NotFound)?;
-            if ask(index, caller, &permission, node, now) {
+            }
+            let asks = scope.asks(A::NAME, index.catalog());
+            let missing = asks.iter().find(|(permission, node)| !ask::may(index, caller, permission, node, now));
+            if missing.is_none() && !asks.is_empty() {
                 return Ok(());
             }
             if !is_active(index, caller) {
                 return Err(Denied::SignIn);
             }
-            if !is_readable(index, caller, node, now) {
-                return Err(Denied::NotFound);
-            }
-            let decision = self.new_id("dec");
-            Err(Denied::Forbidden { permission, node: node.clone(), grantors: Vec::new(), decision })
+            let unreadable = asks.iter().any(|(_, node)| !is_readable(index, caller, node, now));
+            let Some((permission, node)) = missing.filter(|_| !unreadable) else { return Err(Denied::NotFound) };
+            let (permission, node, decision) = (permission.clone(), node.clone(), self.new_id("dec"));
+            Err(Denied::Forbidden { permission, node, grantors: Vec::new(), decision })
         })
     }
 
@@ -313,73 +366,6 @@ impl Gate {
         *grantors = transaction.names(&people).await?.into_iter().map(|(_, name)| name).collect();
         Ok(())
     }
-}
-
-/// Asks the engine on a caller's behalf.
-pub(crate) fn ask(index: &Index, caller: &Caller, permission: &Permission, node: &NodeId, now: Micros) -> bool {
-    let subject = match caller {
-        Caller::Host(_) => return index.node(node).is_some(),
-        Caller::Anonymous(_) => "anonymous",
-        Caller::Person(person) => person.user.as_str(),
-        Caller::Ordered(ordered) => ordered.user.as_str(),
-    };
-    let sent = session_facts(caller);
-    let asks = [(permission.as_str(), node.as_str())];
-    index.decide(&Question { subject, asks: &asks, sent: &sent, parents: None, now }).unwrap_or(false)
-}
-
-/// What a session knows about its subject beyond what is stored.
-pub(crate) fn session_facts(caller: &Caller) -> Sent {
-    let mut sent = Sent::default();
-    if let Caller::Person(Person { mfa, .. }) | Caller::Ordered(Ordered { mfa, .. }) = caller {
-        sent.subject.insert("mfa".to_owned(), authz::Value::Bool(*mfa));
-    }
-    sent
-}
-
-pub(crate) fn is_active(index: &Index, caller: &Caller) -> bool {
-    match caller {
-        Caller::Host(_) => true,
-        Caller::Anonymous(_) => false,
-        Caller::Person(person) => index.is_active(&person.user),
-        Caller::Ordered(ordered) => index.is_active(&ordered.user),
-    }
-}
-
-/// May the caller know the node? A type without `read` is readable where any of its actions is allowed; `system` is
-/// readable to the signed-in.
-pub(crate) fn is_readable(index: &Index, caller: &Caller, node: &NodeId, now: Micros) -> bool {
-    if node.is_system() {
-        return is_active(index, caller);
-    }
-    let Some(kind) = index.catalog().types.get(node.kind()) else { return false };
-    let may = |action: &str| {
-        Permission::parse(&format!("{}:{action}", node.kind()))
-            .is_ok_and(|permission| ask(index, caller, &permission, node, now))
-    };
-    if kind.actions.iter().any(|action| action == "read") {
-        may("read")
-    } else {
-        kind.actions.iter().any(|action| may(action))
-    }
-}
-
-/// May the caller see who this is, where something on `scope` is told? Whoever manages the members of a node sees
-/// those to whom something gives access to it, as its list of members does; what is given to everybody names nobody.
-pub(crate) fn is_shown(index: &Index, caller: &Caller, scope: &NodeId, who: &NodeId, now: Micros) -> bool {
-    let manages = || {
-        let update = index.catalog().permission_for("member:update");
-        !scope.is_system() && update.is_some_and(|update| ask(index, caller, &update, scope, now))
-    };
-    is_readable(index, caller, who, now)
-        || (matches!(who.kind(), "user" | "group")
-            && index.grants_reaching(who, scope, now).any(names_somebody)
-            && manages())
-}
-
-/// Is the grant for somebody in particular, not for all who are signed in, or simply all?
-pub(crate) fn names_somebody(grant: &Grant) -> bool {
-    grant.who.iter().any(|atom| !matches!(atom, Atom::SignedIn(_) | Atom::Anyone(_)))
 }
 
 /// Is the caller's session still there? It is asked in the same transaction as everything else, so an ended session

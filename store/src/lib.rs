@@ -12,10 +12,12 @@ mod clock;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod counted;
+mod decision_log;
 mod door;
 mod error;
 mod gate;
 mod id;
+pub mod navigation;
 mod permitted;
 pub mod port;
 mod presence;
@@ -26,6 +28,7 @@ mod work;
 
 pub use caller::{Caller, Operator, Origin, Person};
 pub use clock::{Clock, Micros, SECOND};
+pub use decision_log::DecisionPolicy;
 pub use door::{Administration, Host, Public, Seed, SeedReport, System};
 pub use error::{Conflict, Denied, StoreError};
 pub use gate::Gate;

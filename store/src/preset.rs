@@ -115,6 +115,10 @@ struct PresetProject {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PresetNode {
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    description: String,
     #[serde(flatten)]
     node: Node,
 }
@@ -317,6 +321,9 @@ impl Planner<'_> {
         }
         for node in &preset.nodes {
             self.node(node.node.clone());
+            if let Some(name) = &node.name {
+                self.profile(&node.node.id, name, &node.description);
+            }
         }
         self.grants(preset)
     }

@@ -1,7 +1,7 @@
 //! A part of the facts, small enough for a browser to preview changes with.
 
 use crate::{Caller, Micros, gate::is_shown};
-use authz::{Atom, Index, Node, NodeId, World};
+use authz::{Atom, Catalog, Index, Node, NodeId, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most nodes or users in a snapshot; beyond, only the server previews.
@@ -52,9 +52,16 @@ pub(crate) fn snapshot(index: &Index, caller: &Caller, scope: &NodeId, now: Micr
             })
             .collect(),
         keys: Vec::new(),
-        catalog: world.catalog,
+        catalog: without_routes(world.catalog),
         roles: world.roles,
     })
+}
+
+/// What applications ask about decides nothing here, and is for those who may read the catalog.
+fn without_routes(mut catalog: Catalog) -> Catalog {
+    catalog.routes.clear();
+    catalog.files.values_mut().for_each(|file| file.routes.clear());
+    catalog
 }
 
 /// The nodes that say anything about access near the scope, and all above them; nothing if there are too many.

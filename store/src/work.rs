@@ -4,7 +4,7 @@ use crate::{
     error::{Result, StoreError},
     port::{AuditRecord, ItemRecord, JobRecord, NewLogin, ProfileRecord, Transaction},
 };
-use authz::{Change, NodeId};
+use authz::{Change, NodeId, remark};
 
 /// What one commit writes beside its audit line: facts, and what people call the nodes among them.
 #[derive(Default)]
@@ -14,6 +14,7 @@ pub(crate) struct Work {
     pub(crate) logins: Vec<NewLogin>,
     pub(crate) job: Option<JobWork>,
     pub(crate) discreet: Option<(NodeId, bool)>,
+    pub(crate) seats: Option<(NodeId, Option<u32>)>,
 }
 
 /// What one commit writes about jobs.
@@ -47,6 +48,11 @@ impl Work {
         self
     }
 
+    pub(crate) fn seats(mut self, account: &NodeId, seats: Option<u32>) -> Self {
+        self.seats = Some((account.clone(), seats));
+        self
+    }
+
     pub(crate) fn item(mut self, job: &str, item: ItemRecord) -> Self {
         self.job = Some(JobWork::Item(job.to_owned(), item));
         self
@@ -75,7 +81,7 @@ impl Work {
         }
         for login in &self.logins {
             if !transaction.add_login(login, line.at).await? {
-                return Err(StoreError::invalid("username", "this user name or e-mail address is taken"));
+                return Err(StoreError::invalid("username", remark!("this user name or e-mail address is taken")));
             }
         }
         match &self.job {
@@ -85,6 +91,9 @@ impl Work {
         }
         if let Some((node, discreet)) = &self.discreet {
             transaction.put_discreet(node, *discreet).await?;
+        }
+        if let Some((account, seats)) = &self.seats {
+            transaction.put_seats(account, *seats).await?;
         }
         Ok(reached)
     }

@@ -32,6 +32,8 @@ pub struct AuditItem {
     pub request: Option<String>,
     /// How often, for what was refused again and again.
     pub times: u64,
+    /// The question about access that it raises, in the explorer.
+    pub question: Option<String>,
 }
 
 /// What one field was and what it is.
@@ -59,18 +61,22 @@ pub struct AuditPage {
 #[cfg(feature = "ssr")]
 mod from_store {
     use super::{AuditItem, Difference};
-    use crate::calendar;
-    use authz::NodeId;
+    use crate::{calendar, dto::AccessQuery};
+    use authz::{NodeId, Permission, action::TABLE};
     use serde_json::{Map, Value};
-    use store::port::AuditRecord;
+    use store::{
+        Gate,
+        port::{AuditRecord, Outcome},
+    };
 
     impl AuditItem {
         /// A line, with the names of the nodes in it.
-        pub(crate) fn new(line: AuditRecord, names: &[(NodeId, String)]) -> Self {
+        pub(crate) fn new(line: AuditRecord, names: &[(NodeId, String)], gate: &Gate) -> Self {
             let name = |text: &str| {
                 let known = names.iter().find(|(node, _)| node.as_str() == text).map(|(_, name)| name.clone());
                 known.unwrap_or_else(|| text.to_owned())
             };
+            let question = question(&line, gate);
             let subject = line.subject.filter(|subject| *subject != line.actor);
             Self {
                 id: line.id,
@@ -86,8 +92,30 @@ mod from_store {
                 address: line.address,
                 request: line.request,
                 times: line.times,
+                question,
             }
         }
+    }
+
+    /// Of a refusal, why it was; of a change of who holds what, what they may do now.
+    fn question(line: &AuditRecord, gate: &Gate) -> Option<String> {
+        let on = NodeId::parse(&line.node).ok()?;
+        let user = |text: &str| NodeId::parse(text).is_ok_and(|id| id.kind() == "user");
+        let asked = AccessQuery { on: on.to_string(), ..AccessQuery::default() };
+        let query = if line.outcome == Outcome::Refused && user(&line.actor) {
+            let name = TABLE.iter().find(|row| row.id == line.action)?.name;
+            // What is asked of a resource is the action of its type.
+            let can = match name.strip_prefix("node:") {
+                Some(action) => Permission::of(on.kind(), action).ok()?,
+                None => gate.asked_for(name)?,
+            };
+            AccessQuery { who: line.actor.clone(), can: can.to_string(), ..asked }
+        } else {
+            let about = matches!(line.action.as_str(), "AddMember" | "UpdateMember" | "RemoveMember");
+            let who = line.subject.clone().filter(|who| about && user(who))?;
+            AccessQuery { ask: "what".to_owned(), who, ..asked }
+        };
+        Some(query.address("/access"))
     }
 
     /// What changed, field by field; of lists only what came and went.

@@ -1,6 +1,6 @@
 //! Groups.
 
-use super::{Choice, HeldList, ResolvedItem};
+use super::{AccessView, Choice, HeldList, ResolvedItem};
 use serde::{Deserialize, Serialize};
 
 /// A group in a list.
@@ -96,13 +96,32 @@ pub struct GroupPage {
     pub admins: Vec<(String, Option<String>)>,
 }
 
-/// The form that puts people and groups into a group.
+/// The form that puts people and groups into a group, or says who looks after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JoinersPage {
     /// The group.
     pub head: GroupHead,
-    /// What was written so far, checked.
+    /// What was written so far, one a line.
+    pub who: String,
+    /// That, checked.
     pub checked: Vec<ResolvedItem>,
+    /// The ids of those it can be done with.
+    pub ready: Vec<String>,
+    /// What that would do; nothing while there is nothing to do.
+    pub outlook: Option<AccessView>,
+}
+
+/// Somebody who is to be taken out of a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeaverPage {
+    /// The group.
+    pub head: GroupHead,
+    /// Their node id.
+    pub member: String,
+    /// Their name.
+    pub name: String,
+    /// What that would do.
+    pub outlook: AccessView,
 }
 
 /// A group's name, and its end.
@@ -112,6 +131,10 @@ pub struct GroupSettingsPage {
     pub head: GroupHead,
     /// What it gives, in one sentence.
     pub gives: String,
+    /// What deleting it would do, for who may.
+    pub removal: Option<AccessView>,
+    /// May the viewer see the grants made on it?
+    pub may_grants: bool,
 }
 
 #[cfg(feature = "ssr")]

@@ -21,6 +21,8 @@ pub struct HeldList {
 /// A node on which somebody has access.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldItem {
+    /// Its id.
+    pub id: String,
     /// Its name.
     pub name: String,
     /// Its page, if it has one.
@@ -119,6 +121,7 @@ mod from_store {
             let HeldPlace { node, name, access, members } = place;
             let project = node.kind() == "project";
             HeldItem {
+                id: node.to_string(),
                 sources: access.iter().map(|access| self.chip(access, &node, members)).collect(),
                 href: project.then(|| link::project(node.name(), "")),
                 kind: (!project).then(|| node.kind().to_owned()),

@@ -2,11 +2,12 @@
 
 use super::ProjectHead;
 use crate::text::t;
-use authz::{Extent, NodeId, Permission, RoleId, World, matrix::Via};
+use authz::{Extent, Permission, RoleId, matrix::Via};
 use serde::{Deserialize, Serialize};
 
 /// The permissions matrix of a project, or of the whole system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "what the viewer may do, each for itself")]
 pub struct MatrixPage {
     /// Whose: a node id.
     pub node: String,
@@ -14,6 +15,11 @@ pub struct MatrixPage {
     pub viewer: String,
     /// The project, where it is one's.
     pub head: Option<ProjectHead>,
+    /// What the account is called, where it is one's.
+    pub account: Option<String>,
+    /// May the viewer see the policies, where there can be any?
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub policies: bool,
     /// The rows, by type.
     pub types: Vec<MatrixType>,
     /// The rows whose permission the viewer holds here, packed: nobody gives what they do not hold.
@@ -26,6 +32,18 @@ pub struct MatrixPage {
     pub may_create: bool,
     /// May the viewer delete roles here?
     pub may_delete: bool,
+}
+
+/// For how many days at most it can be asked what was not used.
+pub const MOST_DAYS: u32 = 3_650;
+
+/// What roles give and none of their holders used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unused {
+    /// The log of decisions does not reach back so far, or keeps not all of them.
+    Unknown,
+    /// What each role gives in vain.
+    Since(Vec<(RoleId, Vec<Permission>)>),
 }
 
 /// Rows of one type.
@@ -88,8 +106,10 @@ pub struct Reach {
 /// Why a column cannot be changed here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Lock {
-    /// Built in, or owned by a file.
+    /// Built in.
     BuiltIn,
+    /// Owned by a file.
+    Filed,
     /// Its home is elsewhere.
     Elsewhere,
     /// The viewer may not change roles here.
@@ -101,7 +121,8 @@ impl Lock {
     pub fn why(self) -> &'static str {
         match self {
             Self::BuiltIn => t("This role is built in."),
-            Self::Elsewhere => t("This role belongs to the whole system; it is changed there."),
+            Self::Filed => t("A file owns this role: it is changed there. The catalog says which file."),
+            Self::Elsewhere => t("The home of this role is elsewhere; it is changed there."),
             Self::Forbidden => t("You may not change roles here."),
         }
     }
@@ -162,43 +183,6 @@ pub struct HolderItem {
     pub on: String,
     /// Until when.
     pub expires_at: Option<i64>,
-}
-
-/// Facts for previewing in the browser, with the names of people and groups in them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Snapshot {
-    /// The facts.
-    pub world: World,
-    /// Names of nodes.
-    pub names: Vec<(NodeId, String)>,
-}
-
-/// What a draft does to people.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Preview {
-    /// How many gain something; nothing where everybody does.
-    pub gain: Option<u32>,
-    /// How many lose something; nothing where everybody does.
-    pub lose: Option<u32>,
-    /// Who, what and where; gains first.
-    pub lines: Vec<GainLine>,
-}
-
-/// Some people gain or lose the same permissions on the same nodes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GainLine {
-    /// Gain, not lose?
-    pub gains: bool,
-    /// Who, by name; those the viewer may not see are only counted.
-    pub people: Vec<String>,
-    /// How many more there are.
-    pub more: u32,
-    /// Which permissions.
-    pub permissions: Vec<String>,
-    /// Where, by name or id.
-    pub nodes: Vec<String>,
-    /// On how many nodes more.
-    pub more_nodes: u32,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]

@@ -1,34 +1,58 @@
 //! What goes over the wire, a file per noun, built per screen: it says no more than the screen shows.
 
+mod account;
 mod appearance;
 mod audit;
+mod catalog;
 mod chart;
 mod choice;
+mod explorer;
 mod find;
+mod grant;
 mod group;
 mod held;
 mod matrix;
 mod member;
+mod navigation;
+mod node;
+mod outlook;
+mod policy;
 mod profile;
 mod project;
+pub mod role;
+mod route_guard;
 mod session;
 mod set_up;
 mod user;
 
+pub use account::{AccountHead, AccountItem, AccountPage, AccountSettingsPage, AccountsPage, MovePage, ResidentItem};
 pub use appearance::Appearance;
 pub use audit::{AuditItem, AuditPage, Difference};
+pub use catalog::{CatalogForm, CatalogPage, CatalogPart, CatalogPartPage, CatalogTold, FileItem, TypeItem, TypeNode};
 pub use chart::Chart;
 pub use choice::Choice;
+#[cfg(feature = "ssr")]
+pub use explorer::Leads;
+#[cfg(feature = "ssr")]
+pub(crate) use explorer::why;
+pub use explorer::{
+    AccessAnswer, AccessList, AccessPage, AccessQuery, AccessRow, AccessTopic, AccessTopics, ProofView, StepKind,
+    StepView, WhyLine, WhyView,
+};
 pub use find::{Hit, HitKind};
+pub use grant::{AtomForm, GrantForm, GrantItem, GrantPage, GrantPlace, GrantTold, GrantsPage, MAX_ATOMS};
+#[cfg(feature = "ssr")]
+pub use grant::{place, sentence, whom};
 pub use group::{
-    GroupHead, GroupItem, GroupPage, GroupSettingsPage, GroupWayItem, GroupsPage, JoinedItem, JoinersPage, NewGroupPage,
+    GroupHead, GroupItem, GroupPage, GroupSettingsPage, GroupWayItem, GroupsPage, JoinedItem, JoinersPage, LeaverPage,
+    NewGroupPage,
 };
 #[cfg(feature = "ssr")]
 pub use held::Viewer;
 pub use held::{HeldItem, HeldList};
 pub use matrix::{
-    EditedRole, GainLine, HolderItem, HoldersPage, Lock, MatrixColumn, MatrixPage, MatrixType, Preview, Reach,
-    RoleVersion, Snapshot,
+    EditedRole, HolderItem, HoldersPage, Lock, MOST_DAYS, MatrixColumn, MatrixPage, MatrixType, Reach, RoleVersion,
+    Unused,
 };
 pub use member::{
     AlsoItem, AlsoPage, Candidate, Candidates, ChangeForm, ChangePage, Facet, FacetOption, HeldRole, HistoryItem,
@@ -37,11 +61,26 @@ pub use member::{
     TurnLine,
 };
 #[cfg(feature = "ssr")]
-pub use member::{Names, also_item, named_by};
+pub use member::{Names, also_item, kind_of, named, named_by};
+pub use navigation::{MAX_ASKS, NavAsk, NavForm, NavLink, NavPage, NavPartPage, NavRow};
+pub use node::{
+    ImportPage, NewNodePage, NodeFacts, NodeHead, NodeItem, NodeLevel, NodeName, NodePage, NodeSettingsPage, TreePage,
+    TreeQuery, TrialRow, TrialView, WhoItem, WhoList,
+};
+pub use outlook::{AccessView, GainLine, TurnedLine};
+pub use policy::{PolicyDraft, PolicyItem, PolicyNote, PolicyPage, PolicyQuery, PolicyRow, PolicyTold, TrialPage};
 pub use profile::{ProfilePage, SessionItem};
 pub use project::{
     AbilityGroup, Ending, HomePage, NewProjectPage, Powers, ProjectHead, ProjectItem, ProjectPage, ProjectsPage,
     SettingsPage, Turn,
+};
+pub use role::{
+    CellGroup, CellLine, ConditionForm, DiffLine, EntryLine, EntryPage, HoldingItem, HoldingsPage, IncludesPage,
+    MAX_CONDITIONS, NewRolePage, OPS, RoleDraft, RolePage, RolePart, RoleQuery, RoleSettings, RoleTold, SORTS,
+    TreeNode, UnusedPage, VersionItem, VersionsPage, WHOSE,
+};
+pub use route_guard::{
+    RouteDraft, RouteItem, RouteNeedDraft, RouteNeedRow, RoutePage, RouteQuery, RouteTold, RouteTrialPage,
 };
 pub use session::{Me, Sees};
 pub use set_up::{ResetPage, SetUpPage};

@@ -1,6 +1,6 @@
 //! Projects.
 
-use super::{Chart, Choice};
+use super::{AccessView, Chart, Choice};
 use authz::Visibility;
 use serde::{Deserialize, Serialize};
 
@@ -168,6 +168,8 @@ pub struct SettingsPage {
     pub discreet: bool,
     /// What goes with it when it is deleted: types and how many of each.
     pub contents: Vec<(String, u32)>,
+    /// What deleting it would do, once that is asked for.
+    pub deletion: Option<AccessView>,
 }
 
 #[cfg(feature = "ssr")]

@@ -1,5 +1,6 @@
 //! Who is signed in.
 
+use super::NavLink;
 use serde::{Deserialize, Serialize};
 
 /// Who is signed in, and what the shell shows them.
@@ -9,24 +10,21 @@ pub struct Me {
     pub id: String,
     /// The person's name.
     pub name: String,
-    /// Navigation: what of the console they may open.
+    /// The navigation as they are shown it.
+    pub nav: Vec<NavLink>,
+    /// What they may begin from anywhere.
     pub sees: Sees,
     /// The demo that is loaded, if one is.
     pub demo: Option<String>,
+    /// A digest of what they hold, to notice when it is another.
+    pub rights: String,
 }
 
-/// Which parts of the console somebody may open.
+/// What somebody may begin from anywhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "independent answers of the gate")]
 pub struct Sees {
-    /// Roles of the whole system.
-    pub roles: bool,
     /// People of the whole system.
     pub people: bool,
-    /// Groups.
-    pub groups: bool,
-    /// The audit log of the whole system.
-    pub audit: bool,
     /// May create projects that belong to no account.
     pub create_project: bool,
 }

@@ -2,13 +2,16 @@
 //!
 //! It is rendered once and loads who is signed in; pages load themselves and alone decide the status of the answer.
 
+mod later;
 mod nav;
 mod offline;
 mod palette;
 mod person;
 mod resume;
+mod rights;
 mod toast;
 
+use crate::prelude::*;
 use crate::text::{fill, t};
 use crate::{
     AppError,
@@ -16,14 +19,19 @@ use crate::{
     kit::{Chip, ChipTone, Flash, LinkButton, Mark, Tone},
     rpc::session::load_me,
 };
-use leptos::{html, prelude::*};
-use leptos_router::components::Outlet;
+pub use later::{Later, later};
+use leptos::html;
+use leptos_router::{components::Outlet, hooks::use_query_map};
+#[cfg(feature = "ssr")]
+pub use nav::ICONS;
 use nav::Nav;
+pub use nav::icon_of;
 use offline::Offline;
 use palette::Palette;
 use person::PersonMenu;
 pub use resume::Ended;
 use resume::ResumeDialog;
+use rights::RightsWatch;
 use toast::ToastShelf;
 pub use toast::Toasts;
 
@@ -36,7 +44,10 @@ pub struct Routing(pub ReadSignal<bool>);
 pub fn Frame() -> impl IntoView {
     Toasts::provide();
     Ended::provide();
-    let me = Resource::new(|| (), |()| load_me());
+    // The navigation is loaded once with the page; whoever has just changed it sees it anew.
+    let query = use_query_map();
+    let changed = Memo::new(move |_| query.read().get("saved").as_deref() == Some("navigation"));
+    let me = Resource::new(move || changed.get(), |_| load_me());
     let main = NodeRef::<html::Main>::new();
     focus_when_arrived(main);
     view! {
@@ -79,7 +90,7 @@ fn focus_when_arrived(main: NodeRef<html::Main>) {
 #[component]
 fn Progress() -> impl IntoView {
     let routing = use_context::<Routing>().map(|routing| routing.0);
-    move || routing.is_some_and(|routing| routing.get()).then(|| view! { <div class="frame-progress"></div> })
+    reactive(move || routing.is_some_and(|routing| routing.get()).then(|| view! { <div class="frame-progress"></div> }))
 }
 
 /// The bar at the top and the navigation.
@@ -96,10 +107,11 @@ fn Chrome(me: Result<Me, AppError>) -> impl IntoView {
                             <Chip tone=ChipTone::Accent>{t("Demo")}</Chip>
                         </span>
                     })}
-                    <div class="ms-auto flex items-center gap-2"><Palette sees=me.sees/><PersonMenu name=me.name/></div>
+                    <div class="ms-auto flex items-center gap-2"><Palette sees=me.sees nav=me.nav.clone()/><PersonMenu name=me.name/></div>
                 </header>
-                <Nav sees=me.sees/>
+                <Nav nav=me.nav/>
                 <ResumeDialog user=me.id/>
+                <RightsWatch known=me.rights/>
             }
             .into_any()
         }

@@ -1,10 +1,11 @@
 //! That there is no connection: what is shown may be old, and nothing can be saved.
 
+use crate::prelude::*;
 use crate::{
     kit::{Glyph, Icon},
     text::t,
 };
-use leptos::{ev, leptos_dom::helpers::WindowListenerHandle, prelude::*};
+use leptos::{ev, leptos_dom::helpers::WindowListenerHandle};
 
 /// A line at the top for as long as the browser has no connection.
 #[component]
@@ -22,7 +23,7 @@ pub fn Offline() -> impl IntoView {
     view! {
         <div role="status">
             {move || offline.get().then(|| view! {
-                <p class="frame-offline">
+                <p class="frame-notice">
                     <Icon glyph=Glyph::Offline/>
                     {t("No connection. What you see may be out of date; what you typed stays, and can be saved once you are online.")}
                 </p>

@@ -2,18 +2,21 @@
 //!
 //! Only its button and its dialog are in the page; what is inside comes with the first use.
 
-use super::nav;
+use super::{
+    later::{Later, later},
+    nav::icon_of,
+};
+use crate::prelude::*;
 use crate::{
-    dto::{Hit, HitKind, Sees},
+    dto::{Hit, HitKind, NavLink, Sees},
     kit::{Glyph, Icon},
     rpc::find::find,
-    text::t,
+    text::{folded, t},
 };
 use leptos::{
     ev::{self, KeyboardEvent, Targeted},
     html,
     leptos_dom::helpers::{WindowListenerHandle, debounce},
-    prelude::*,
     task::spawn_local,
 };
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -31,6 +34,8 @@ struct Line {
     label: String,
     hint: String,
     href: String,
+    /// Is it no page of the console?
+    outside: bool,
 }
 
 impl From<Hit> for Line {
@@ -42,7 +47,7 @@ impl From<Hit> for Line {
             HitKind::Role => (Glyph::Roles, t("Role")),
             HitKind::Permission => (Glyph::Key, t("Permission")),
         };
-        Self { glyph, kind, label: hit.label, hint: hit.hint, href: hit.href }
+        Self { glyph, kind, label: hit.label, hint: hit.hint, href: hit.href, outside: false }
     }
 }
 
@@ -54,6 +59,7 @@ fn actions(sees: Sees) -> Vec<Line> {
         label: label.to_owned(),
         hint: String::new(),
         href: href.to_owned(),
+        outside: false,
     };
     let mut lines = Vec::new();
     if sees.create_project {
@@ -62,28 +68,32 @@ fn actions(sees: Sees) -> Vec<Line> {
     if sees.people {
         lines.push(line(Glyph::Plus, t("Add a person"), "/people/new"));
     }
+    lines.push(line(Glyph::Key, t("Explain what you may do"), "/access"));
     lines.push(line(Glyph::Key, t("Change your password"), "/profile"));
     lines.push(line(Glyph::Screen, t("Your sessions"), "/profile#sessions"));
     lines.push(line(Glyph::Theme, t("Light or dark"), "/profile#appearance"));
     lines
 }
 
-fn places(sees: Sees) -> Vec<Line> {
-    let line = |item: &nav::Item| Line {
-        glyph: item.glyph,
+fn places(nav: &[NavLink]) -> Vec<Line> {
+    let line = |link: &NavLink| Line {
+        glyph: icon_of(&link.icon),
         kind: t("Page"),
-        label: item.label.to_owned(),
+        label: link.label.clone(),
         hint: String::new(),
-        href: item.href.to_owned(),
+        href: link.href.clone(),
+        outside: link.outside,
     };
-    nav::shown(sees).map(line).collect()
+    NavLink::links(nav).into_iter().map(line).collect()
 }
 
 /// The palette's button, and its dialog.
 #[component]
 pub fn Palette(
-    /// What the person may open.
+    /// What the person may begin.
     sees: Sees,
+    /// Where they may go.
+    nav: Vec<NavLink>,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let opened = RwSignal::new(0_u32);
@@ -127,18 +137,10 @@ pub fn Palette(
             </button>
         })}
         <dialog class="palette" aria-label=t("Find anything") node_ref=dialog>
-            {move || (opened.get() > 0).then(|| view! {
-                <Suspense>{Suspend::new(async move { load_palette(sees, close).await })}</Suspense>
-            })}
+            {move || (opened.get() > 0).then(|| later(Later::Finder(sees, nav.clone(), close)))}
         </dialog>
     }
     .into_any()
-}
-
-/// What is in the dialog, in a part of the WebAssembly of its own.
-#[lazy]
-fn load_palette(sees: Sees, close: Callback<()>) -> AnyView {
-    view! { <Finder sees close/> }.into_any()
 }
 
 #[derive(Clone, Copy)]
@@ -151,12 +153,12 @@ struct Search {
 }
 
 impl Search {
-    fn new(sees: Sees) -> Self {
+    fn new(sees: Sees, nav: Vec<NavLink>) -> Self {
         let (text, hits) = (RwSignal::new(String::new()), RwSignal::new(Vec::<Hit>::new()));
         let lines = Memo::new(move |_| {
-            let wanted = text.read().to_lowercase();
-            let fits = |line: &Line| wanted.split_whitespace().all(|word| line.label.to_lowercase().contains(word));
-            let own = places(sees).into_iter().chain(actions(sees)).filter(fits);
+            let wanted = folded(&text.read());
+            let fits = |line: &Line| wanted.split_whitespace().all(|word| folded(&line.label).contains(word));
+            let own = places(&nav).into_iter().chain(actions(sees)).filter(fits);
             let mut lines: Vec<Line> = hits.get().into_iter().map(Line::from).collect();
             lines.extend(own);
             lines
@@ -190,8 +192,15 @@ fn option_id(place: usize) -> String {
 
 /// The field and the list.
 #[component]
-fn Finder(sees: Sees, close: Callback<()>) -> impl IntoView {
-    let search = Search::new(sees);
+pub fn Finder(
+    /// What the person may begin.
+    sees: Sees,
+    /// Where they may go.
+    nav: Vec<NavLink>,
+    /// Closes the palette.
+    close: Callback<()>,
+) -> impl IntoView {
+    let search = Search::new(sees, nav);
     let input = NodeRef::<html::Input>::new();
     let navigate = use_navigate();
     let mut ask = debounce(PAUSE, move |()| search.ask());
@@ -222,7 +231,12 @@ fn Finder(sees: Sees, close: Callback<()>) -> impl IntoView {
             let marked = search.lines.read_untracked().get(search.place.get_untracked()).cloned();
             if let Some(line) = marked {
                 close.run(());
-                navigate(&line.href, NavigateOptions::default());
+                if line.outside {
+                    // A browser that refuses stays where it is.
+                    let _ = window().location().set_href(&line.href);
+                } else {
+                    navigate(&line.href, NavigateOptions::default());
+                }
             }
         }
         _ => {}
@@ -263,6 +277,7 @@ fn Lines(search: Search, close: Callback<()>) -> impl IntoView {
                 role="option"
                 tabindex="-1"
                 href=line.href
+                rel=line.outside.then_some("external noopener")
                 aria-selected=move || if search.place.get() == place { "true" } else { "false" }
                 on:click=move |_| close.run(())
                 on:pointermove=move |_| if search.place.get_untracked() != place { search.place.set(place) }
@@ -283,7 +298,7 @@ fn Lines(search: Search, close: Callback<()>) -> impl IntoView {
         <div id="palette-list" role="listbox" aria-label=t("Found") class="palette-list">
             {move || search.lines.get().into_iter().enumerate().map(row).collect_view()}
         </div>
-        {none}
+        {reactive(none)}
     }
 }
 

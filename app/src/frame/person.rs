@@ -1,8 +1,9 @@
 //! The person's menu: their profile, and signing out.
 
 use crate::kit::{Avatar, Glyph, Icon};
+use crate::prelude::*;
 use crate::text::{fill, t};
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{ev::KeyboardEvent, html};
 use leptos_router::hooks::use_location;
 
 /// Opens below the person's initials. It is a `details`, so it opens without script too.

@@ -1,13 +1,17 @@
 //! A session that ended while somebody worked: they sign in over the page, and what they typed is still there.
 
-use super::toast::Toasts;
+use super::{
+    later::{Later, later},
+    toast::Toasts,
+};
+use crate::prelude::*;
 use crate::{
     AppError, Code,
     kit::{Field, FormError, Submit, refusal},
     rpc::session::Resume as Action,
     text::t,
 };
-use leptos::{form::ActionForm, html, prelude::*};
+use leptos::{form::ActionForm, html};
 
 /// Has the session ended under the page?
 #[derive(Clone, Copy)]
@@ -17,6 +21,11 @@ impl Ended {
     /// Not yet, for everything below.
     pub fn provide() {
         provide_context(Self(RwSignal::new(false)));
+    }
+
+    /// It has.
+    pub fn now(self) {
+        self.0.set(true);
     }
 
     /// Takes note of an answer's error.
@@ -36,9 +45,7 @@ pub fn ResumeDialog(
     user: String,
 ) -> impl IntoView {
     let ended = expect_context::<Ended>();
-    let toasts = expect_context::<Toasts>();
     let dialog = NodeRef::<html::Dialog>::new();
-    let action = ServerAction::<Action>::new();
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {
             match (ended.0.get(), dialog.open()) {
@@ -49,6 +56,23 @@ pub fn ResumeDialog(
             }
         }
     });
+    view! {
+        <dialog class="sheet" aria-labelledby="resume-title" node_ref=dialog>
+            {move || ended.0.get().then(|| later(Later::Resume(user.clone())))}
+        </dialog>
+    }
+    .into_any()
+}
+
+/// Asks for the password.
+#[component]
+pub fn Form(
+    /// Who was signed in: a user's node id.
+    user: String,
+) -> impl IntoView {
+    let (ended, toasts) = (expect_context::<Ended>(), expect_context::<Toasts>());
+    let action = ServerAction::<Action>::new();
+    let error = refusal(action);
     Effect::new(move |_| {
         if let Some(Ok(same)) = action.value().get() {
             if same {
@@ -60,17 +84,6 @@ pub fn ResumeDialog(
             }
         }
     });
-    view! {
-        <dialog class="sheet" aria-labelledby="resume-title" node_ref=dialog>
-            {move || ended.0.get().then(|| view! { <Form user=user.clone() action/> })}
-        </dialog>
-    }
-    .into_any()
-}
-
-#[component]
-fn Form(user: String, action: ServerAction<Action>) -> impl IntoView {
-    let error = refusal(action);
     view! {
         <h2 id="resume-title" class="mb-2">{t("Your session has ended")}</h2>
         <p class="mb-5 text-muted">{t("Sign in again to go on. Nothing you typed is lost.")}</p>

@@ -1,10 +1,11 @@
 //! Short messages at the edge of the page, some with a way back: what was done just now can be undone there.
 
+use crate::prelude::*;
 use crate::{
     kit::{Glyph, Icon},
     text::t,
 };
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use std::time::Duration;
 
 /// How long a message stays; longer where there is something to decide.
@@ -23,14 +24,15 @@ struct Toast {
 /// The messages of the page.
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    shown: RwSignal<Vec<Toast>>,
+    /// One at a time: what is new is what matters, and a stack hides the page.
+    shown: RwSignal<Option<Toast>>,
     last: StoredValue<u32>,
 }
 
 impl Toasts {
     /// None yet, for everything below.
     pub fn provide() {
-        provide_context(Self { shown: RwSignal::new(Vec::new()), last: StoredValue::new(0) });
+        provide_context(Self { shown: RwSignal::new(None), last: StoredValue::new(0) });
     }
 
     /// Says something.
@@ -48,20 +50,19 @@ impl Toasts {
         self.last.set_value(id);
         let stays = if undo.is_some() { STAYS_WITH_UNDO } else { STAYS };
         let ends = set_timeout_with_handle(move || self.close(id), stays).ok();
-        // One at a time: what is new is what matters, and a stack hides the page.
-        self.shown.set(vec![Toast { id, text, undo, ends }]);
+        self.shown.set(Some(Toast { id, text, undo, ends }));
     }
 
     /// Who reads it or is about to press the button has all the time they want.
     fn hold(self, id: u32) {
-        let held = self.shown.try_with_untracked(|shown| shown.iter().find(|toast| toast.id == id)?.ends);
+        let held = self.shown.try_with_untracked(|shown| shown.as_ref().filter(|toast| toast.id == id)?.ends);
         if let Some(timer) = held.flatten() {
             timer.clear();
         }
     }
 
     fn close(self, id: u32) {
-        self.shown.try_update(|shown| shown.retain(|toast| toast.id != id));
+        self.shown.try_update(|shown| shown.take_if(|toast| toast.id == id));
     }
 }
 
@@ -71,9 +72,7 @@ pub fn ToastShelf() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     view! {
         <div class="toast-shelf" role="status">
-            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
-                <Message toast toasts/>
-            </For>
+            {move || toasts.shown.get().map(|toast| view! { <Message toast toasts/> })}
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! A person's or group's initials on a quiet ground, always the same one for the same name.
 
 use super::{Glyph, Icon};
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Initials, for telling people apart at a glance; their name stands beside it.
 #[component]
@@ -18,7 +18,7 @@ pub fn Avatar(
 ) -> impl IntoView {
     let size = if large { "size-11 text-base" } else { "size-8 text-xs" };
     let shape = if group { "rounded-lg" } else { "rounded-full" };
-    let class = format!("grid shrink-0 place-items-center font-semibold {size} {shape} {}", ground(&name));
+    let class = format!("grid shrink-0 place-items-center font-semibold uppercase {size} {shape} {}", ground(&name));
     let inside = if group {
         view! { <Icon glyph=Glyph::Group size=if large { 20 } else { 16 }/> }.into_any()
     } else {
@@ -27,11 +27,11 @@ pub fn Avatar(
     view! { <span class=class aria-hidden="true">{inside}</span> }.into_any()
 }
 
-/// First letters of the first and the last word.
+/// First letters of the first and the last word; the style makes them large.
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
     let first = words.next();
-    [first, words.next_back()].into_iter().flatten().flat_map(char::to_uppercase).collect()
+    [first, words.next_back()].into_iter().flatten().collect()
 }
 
 fn ground(name: &str) -> &'static str {
@@ -40,8 +40,8 @@ fn ground(name: &str) -> &'static str {
         0 => "bg-info/12 text-info",
         1 => "bg-success/12 text-success",
         2 => "bg-warning/12 text-warning",
-        3 => "bg-base-300 text-base-content",
-        _ => "bg-neutral/14 text-neutral",
+        3 => "bg-base-content/10 text-base-content",
+        _ => "bg-accent/14 text-base-content",
     }
 }
 
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn initials_are_of_the_first_and_the_last_word() {
         for (name, letters) in
-            [("Ana Kovač", "AK"), ("ana", "A"), ("Jan van der Berg", "JB"), ("  ", ""), ("élan vital", "ÉV")]
+            [("Ana Kovač", "AK"), ("ana", "a"), ("Jan van der Berg", "JB"), ("  ", ""), ("élan vital", "év")]
         {
             assert_eq!(initials(name), letters, "{name}");
         }

@@ -1,7 +1,7 @@
 //! Buttons, and links that look like them.
 
 use super::{Glyph, Icon};
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// How much a button wants to be pressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A small label: a role, a state, a source.
 
 use super::{Glyph, Icon};
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// What a chip says by its looks; the words say it too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A second thought before something is taken away. It unfolds in place, without script too.
 
 use super::{Glyph, Icon};
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Shows what is inside only after the button was pressed.
 #[component]

@@ -1,7 +1,7 @@
 //! What stands where there is nothing yet, or nothing found: what to do next.
 
 use super::{Glyph, Icon, Prose};
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Nothing here, and what to do about it.
 #[component]

@@ -1,9 +1,9 @@
 //! The one way a page says that it cannot be shown: what is wrong, why, and what to do next.
 
 use super::{Glyph, Icon, LinkButton, Prose, Tone};
-use crate::text::t;
+use crate::prelude::*;
+use crate::text::{capital, t};
 use crate::{AppError, Code, link};
-use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
@@ -46,7 +46,10 @@ pub fn ErrorView(
             <h1>{heading}</h1>
             <p><Prose text=sentence(&error.detail)/></p>
             {error.next.map(|next| view! { <p><Prose text=sentence(&next)/></p> })}
-            <div class="mt-3">{step}</div>
+            <div class="mt-3 flex flex-wrap gap-3">
+                {step}
+                {error.why.map(|href| view! { <LinkButton href=href.into_string() label=t("Why?") tone=Tone::Plain/> })}
+            </div>
             {error.reference.map(|id| view! {
                 <p class="mt-4 text-sm text-muted">{t("If you ask for help, name this:")} " " <code>{id.into_string()}</code></p>
             })}
@@ -57,10 +60,8 @@ pub fn ErrorView(
 
 /// Messages begin small, so that they can follow a field's name; alone they are a sentence.
 pub(super) fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
     let dot = if text.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{dot}", letters.as_str())
+    capital(text) + dot
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::{Prose, error_view::sentence};
 use crate::AppError;
+use crate::prelude::*;
 use crate::text::t;
-use leptos::prelude::*;
 
 /// The error of a form, if it is about this field.
 pub fn about(error: Signal<Option<AppError>>, field: &'static str) -> Signal<Option<String>> {
@@ -27,7 +27,7 @@ pub fn Below(
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     view! {
-        {(!hint.is_empty()).then(|| view! { <p id=format!("{id}-hint") class="text-sm text-muted">{hint}</p> })}
+        {(!hint.is_empty()).then(|| view! { <p id=format!("{id}-hint") class="text-sm text-muted"><Prose text=hint/></p> })}
         <p id=format!("{id}-error") class="text-sm text-error empty:hidden" aria-live="polite">
             {move || error.get().map(|text| view! { <Prose text=sentence(&text)/> })}
         </p>

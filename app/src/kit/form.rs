@@ -1,8 +1,8 @@
 //! What forms share: their error above the fields, and when they succeeded.
 
-use super::{Notice, NoticeTone, Prose, error_view::sentence};
-use crate::{AppError, frame::Ended};
-use leptos::prelude::*;
+use super::{Field, Notice, NoticeTone, Prose, error_view::sentence};
+use crate::prelude::*;
+use crate::{AppError, frame::Ended, text::t};
 use leptos::server_fn::ServerFn;
 
 /// The last error of an action; without script it comes back in the address.
@@ -51,4 +51,17 @@ pub fn FormError(
         </div>
     }
     .into_any()
+}
+
+/// Why something is done.
+#[component]
+pub fn Reason(
+    /// The field's id, where the page has more than one.
+    #[prop(default = "reason")]
+    id: &'static str,
+    /// The form's error.
+    #[prop(into)]
+    error: Signal<Option<AppError>>,
+) -> impl IntoView {
+    view! { <Field id name="reason" label=t("Reason") hint=t("It goes into the audit log.") optional=true error/> }
 }

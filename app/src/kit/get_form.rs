@@ -1,7 +1,8 @@
 //! A form that asks for another page: with script the page changes in place, without it the browser loads it.
 
 use crate::link;
-use leptos::{ev::SubmitEvent, prelude::*};
+use crate::prelude::*;
+use leptos::ev::SubmitEvent;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// A form whose fields become the address's query.

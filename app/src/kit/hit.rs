@@ -1,6 +1,7 @@
 //! A text with what was looked for marked in it.
 
-use leptos::prelude::*;
+use crate::prelude::*;
+use crate::text::folded;
 
 /// A text with the first place that holds the words marked.
 #[component]
@@ -23,18 +24,15 @@ pub fn Hit(
 
 /// The text before, in, and after the first place that holds the words, large and small letters alike.
 fn parts(text: &str, words: &str) -> [String; 3] {
-    let folded: Vec<char> = words.trim().chars().flat_map(char::to_lowercase).collect();
+    let (small, wanted) = (folded(text), folded(words.trim()));
     let letters: Vec<char> = text.chars().collect();
-    let fits = |start: usize| {
-        // A letter may be two when it is small; then it is not marked, which does no harm.
-        let here = letters.iter().skip(start).take(folded.len());
-        here.clone().count() == folded.len()
-            && here.zip(&folded).all(|(letter, wanted)| letter.to_lowercase().eq([*wanted]))
-    };
-    let start = if folded.is_empty() { None } else { (0..letters.len()).find(|start| fits(*start)) };
+    // A letter may be two when it is small; then nothing is marked, which does no harm.
+    let found = small.find(&wanted).filter(|_| !wanted.is_empty() && small.chars().count() == letters.len());
+    let start = found.and_then(|at| Some(small.get(..at)?.chars().count()));
     let Some(start) = start else { return [text.to_owned(), String::new(), String::new()] };
     let part = |from: usize, number: usize| letters.iter().skip(from).take(number).collect::<String>();
-    [part(0, start), part(start, folded.len()), part(start + folded.len(), letters.len())]
+    let length = wanted.chars().count();
+    [part(0, start), part(start, length), part(start + length, letters.len())]
 }
 
 #[cfg(test)]

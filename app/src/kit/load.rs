@@ -2,7 +2,7 @@
 
 use super::ErrorView;
 use crate::AppError;
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
 

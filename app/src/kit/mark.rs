@@ -1,7 +1,7 @@
 //! The product's mark: a B of two parcels of land, one of them yours.
 
+use crate::prelude::*;
 use crate::text::t;
-use leptos::prelude::*;
 
 /// The mark with the name beside it.
 #[component]

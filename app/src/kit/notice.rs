@@ -1,7 +1,7 @@
 //! A remark that belongs to a page or form.
 
 use super::{Glyph, Icon};
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// What kind of remark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The top of a page: where it is, what it is, what is done here.
 
 use super::{Glyph, Icon};
+use crate::prelude::*;
 use crate::text::t;
-use leptos::prelude::*;
 use leptos_meta::Title;
 
 /// A page above this one.

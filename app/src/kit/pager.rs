@@ -2,8 +2,8 @@
 
 use super::{Glyph, Icon};
 use crate::link;
+use crate::prelude::*;
 use crate::text::t;
-use leptos::prelude::*;
 
 /// Links below a list; nothing where everything is shown.
 #[component]

@@ -1,6 +1,6 @@
 //! Messages with what people typed, and technical names, in backticks.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// A text in which what stands between backticks is code.
 #[component]

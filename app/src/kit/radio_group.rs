@@ -1,8 +1,8 @@
 //! One of a few, each with a sentence on it, all in sight.
 
 use super::field::{Below, about, first};
+use crate::prelude::*;
 use crate::{AppError, dto::Choice};
-use leptos::prelude::*;
 
 /// One of a few.
 #[component]

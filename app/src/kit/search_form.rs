@@ -3,12 +3,12 @@
 
 use super::{Glyph, Icon, get_form::pairs};
 use crate::link;
+use crate::prelude::*;
 use crate::text::t;
 use leptos::{
     ev::{Event, SubmitEvent},
     html,
     leptos_dom::helpers::debounce,
-    prelude::*,
 };
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::time::Duration;
@@ -52,11 +52,8 @@ pub fn SearchForm(
             submit(());
         }
     };
-    let button = if narrows {
-        view! { <button type="submit" class="btn btn-plain">{t("Search")}</button> }.into_any()
-    } else {
-        view! { <button type="submit" class="sr-only">{t("Search")}</button> }.into_any()
-    };
+    // With script the list follows what is chosen; without, there is a button to press.
+    let button = if narrows { "btn btn-plain search-go" } else { "sr-only" };
     view! {
         <form
             method="get"
@@ -81,7 +78,7 @@ pub fn SearchForm(
                 />
             </label>
             {children.map(|children| children())}
-            {button}
+            <button type="submit" class=button>{t("Search")}</button>
         </form>
     }
     .into_any()

@@ -1,8 +1,8 @@
 //! One of several, in a list that opens.
 
 use super::field::{Below, about, first};
+use crate::prelude::*;
 use crate::{AppError, dto::Choice};
-use leptos::prelude::*;
 
 /// One of several, with its label.
 #[component]

@@ -2,8 +2,8 @@
 
 use super::field::{Below, about, first};
 use crate::AppError;
+use crate::prelude::*;
 use crate::text::t;
-use leptos::prelude::*;
 
 /// Several lines to type into, with their label.
 #[component]

@@ -2,7 +2,7 @@
 //! the exact local time on hover.
 
 use crate::calendar;
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// How an instant is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Every component of the kit in every state, in development builds only. To add one: a section here.
 
+use crate::prelude::*;
 use crate::{
     AppError, Code,
     dto::Choice,
@@ -8,7 +9,6 @@ use crate::{
         NoticeTone, PageHeader, Pager, Prose, RadioGroup, Select, Submit, Tab, Tabs, TextArea, Time, TimeStyle, Tone,
     },
 };
-use leptos::prelude::*;
 
 /// An instant for what shows one: 4 November 2025.
 const AT: i64 = 1_762_247_105_000_000;

@@ -1,13 +1,13 @@
 //! Everywhere somebody has access, each with all it comes through: on a person's page and on a group's.
 
 use super::source::SourceList;
+use crate::prelude::*;
 use crate::{
-    dto::{GroupWayItem, HeldItem, HeldList},
+    dto::{AccessQuery, GroupWayItem, HeldItem, HeldList},
     kit::{Chip, ChipTone, Empty, Glyph, Icon},
     link,
     text::{fill, t},
 };
-use leptos::prelude::*;
 
 /// Everywhere somebody has access.
 #[component]
@@ -24,18 +24,26 @@ pub fn Held(
     name: &'static str,
     /// Where the list starts; empty for the beginning.
     after: String,
+    /// The question of what they may do, or who may, without the place.
+    asked: AccessQuery,
 ) -> impl IntoView {
     let HeldList { summary, system, items, next, partial } = list;
     let first = after.is_empty();
     let on_system = (!system.is_empty() && first).then(|| {
-        let item = HeldItem { name: t("The whole system").to_owned(), href: None, kind: None, sources: system };
-        view! { <Row item system=true/> }
+        let item = HeldItem {
+            id: authz::SYSTEM.to_owned(),
+            name: t("The whole system").to_owned(),
+            href: None,
+            kind: None,
+            sources: system,
+        };
+        view! { <Row item system=true asked=asked.clone()/> }
     });
     let body = if items.is_empty() && on_system.is_none() {
         // The sentence above says that there is nothing to see, which is not that there is nothing.
         (!partial).then(|| view! { <Empty glyph=Glyph::Lock title=t("No access") text=nothing/> }).into_any()
     } else {
-        let rows = items.into_iter().map(|item| view! { <Row item system=false/> }).collect_view();
+        let rows = items.into_iter().map(|item| view! { <Row item system=false asked=asked.clone()/> }).collect_view();
         view! {
             <table class="rows held">
                 <thead>
@@ -76,8 +84,10 @@ fn More(path: String, name: &'static str, first: bool, next: Option<String>) -> 
 }
 
 #[component]
-fn Row(item: HeldItem, system: bool) -> impl IntoView {
-    let HeldItem { name, href, kind, sources } = item;
+fn Row(item: HeldItem, system: bool, asked: AccessQuery) -> impl IntoView {
+    let HeldItem { id, name, href, kind, sources } = item;
+    let label = fill("Why: {name}", &[("name", &name)]);
+    let why = AccessQuery { on: id, ..asked }.address("/access");
     let mark = match (system, kind.is_some()) {
         (true, _) => Glyph::Roles,
         (false, true) => Glyph::Internal,
@@ -96,7 +106,12 @@ fn Row(item: HeldItem, system: bool) -> impl IntoView {
                     {kind.map(|kind| view! { <Chip tone=ChipTone::Plain>{kind}</Chip> })}
                 </div>
             </td>
-            <td><SourceList sources/></td>
+            <td>
+                <div class="held-why">
+                    <SourceList sources/>
+                    <a class="link touch" href=why aria-label=label>{t("Why?")}</a>
+                </div>
+            </td>
         </tr>
     }
     .into_any()

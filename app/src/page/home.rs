@@ -1,13 +1,13 @@
 //! The home page: my projects, and what I may do there.
 
 use super::project::ProjectRow;
+use crate::prelude::*;
 use crate::{
     dto::{Chart, Ending, HomePage, Turn},
     kit::{Empty, Glyph, LinkButton, Load, PageHeader, Time, Tone},
     rpc::project::load_home,
     text::{fill, t},
 };
-use leptos::prelude::*;
 
 /// My projects, and what I may do there.
 #[component]

@@ -1,13 +1,14 @@
 //! A new password by a one-time link.
 
 use super::param;
+use crate::prelude::*;
 use crate::text::t;
 use crate::{
     dto::ResetPage,
     kit::{Field, FormError, Load, Mark, Submit, refusal},
     rpc::reset::{ResetPassword, load_reset},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 use leptos_meta::Title;
 
 /// Whose password it is, and the new one.
@@ -34,7 +35,7 @@ fn Form(token: String, page: ResetPage, action: ServerAction<ResetPassword>) -> 
         <h1 class="mt-8 mb-2">{t("Set a new password")}</h1>
         <p class="mb-6 text-muted">
             {t("For the user")} " " <strong class="font-medium text-base-content">{page.username.clone()}</strong>
-            ". " {t("Everywhere they are signed in now, they will be signed out.")}
+            ". " {t("You will be signed out everywhere.")}
         </p>
         <ActionForm action>
             <input type="hidden" name="token" value=token/>

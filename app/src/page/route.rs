@@ -1,87 +1,86 @@
-//! The routes whose code comes in parts of the WebAssembly of its own, fetched when one of the part's pages is first
-//! visited. What is not here is in the part that every page loads.
+//! The pages, and the parts of the WebAssembly they come in: a part is fetched when one of its pages is first visited.
+//! What several parts share comes in files of its own, or with what every page loads.
 
-use super::{audit, group, matrix, member, profile, project, user};
+use super::{
+    account, audit, catalog, explorer, grant, group, home, matrix, member, navigation, node, not_found, policy,
+    profile, project, reset, role, route_guard, set_up, sign_in, user,
+};
 use leptos::prelude::*;
-use leptos_router::LazyRoute;
+use leptos_router::ChooseView;
 
-/// A part: its loader, what `#[lazy]` calls the function that only fetches it, and its pages with the components that
+/// Parts: what `#[lazy]` calls the function that only fetches one, its loader, and its pages with the components that
 /// draw them.
-macro_rules! part {
-    ($(#[$doc:meta])* $load:ident, $fetch:ident, $part:ident: $($route:ident => $component:path),+ $(,)?) => {
-        $(#[$doc])*
+macro_rules! parts {
+    ($($(#[$doc:meta])* $fetch:ident, $load:ident: $($page:ident => $component:path),+;)+) => {
+        /// A page. One type for all of them, so that the router's code is there once.
         #[derive(Clone, Copy)]
-        enum $part {
-            $($route),+
-        }
-
-        #[lazy]
-        fn $load(page: $part) -> AnyView {
-            #[cfg(feature = "ssr")]
-            crate::document::announce(stringify!($load));
-            match page {
-                $($part::$route => $component().into_any()),+
-            }
+        pub enum Page {
+            $($(
+                #[doc = stringify!($component)]
+                $page
+            ),+),+
         }
 
         $(
-            /// A page of this part.
-            pub struct $route;
-
-            impl LazyRoute for $route {
-                fn data() -> Self {
-                    Self
-                }
-
-                async fn view(_: Self) -> AnyView {
-                    $load($part::$route).await
-                }
-
-                // Hydration begins when this is done, and takes it that the view comes without waiting.
-                async fn preload() {
-                    #[cfg(target_arch = "wasm32")]
-                    $fetch().await;
+            $(#[$doc])*
+            #[lazy]
+            fn $load(page: Page) -> AnyView {
+                #[cfg(feature = "ssr")]
+                crate::document::announce(stringify!($load));
+                match page {
+                    $(Page::$page => $component().into_any(),)+
+                    _ => ().into_any(),
                 }
             }
         )+
+
+        impl ChooseView for Page {
+            async fn choose(self) -> AnyView {
+                match self {
+                    $($(Page::$page)|+ => $load(self).await,)+
+                }
+            }
+
+            // Hydration begins when this is done, and takes it that the view comes without waiting.
+            async fn preload(&self) {
+                #[cfg(target_arch = "wasm32")]
+                match self {
+                    $($(Page::$page)|+ => $fetch().await,)+
+                }
+            }
+        }
     };
 }
 
-part! {
-    /// Roles and permissions, with the engine that says who gains and who loses.
-    load_matrix_part, __preload_load_matrix_part, MatrixPart:
-    Matrix => matrix::MatrixView,
-    Role => matrix::RolePage,
-}
-
-part! {
-    /// Projects and their members.
-    load_project_part, __preload_load_project_part, ProjectPart:
-    Projects => project::Projects,
-    NewProject => project::NewProject,
-    Project => project::Project,
-    Settings => project::Settings,
-    Members => member::Members,
-    NewMembers => member::NewMembers,
-    EditMember => member::EditMember,
-    AlsoMembers => member::AlsoMembers,
-    MemberHistory => member::MemberHistory,
-    ChangeMembers => member::ChangeMembers,
-    MemberJob => member::MemberJob,
-}
-
-part! {
-    /// People, groups, the audit log, one's own profile.
-    load_people_part, __preload_load_people_part, PeoplePart:
-    People => user::People,
-    NewPerson => user::NewPerson,
-    Person => user::Person,
-    Groups => group::Groups,
-    NewGroup => group::NewGroup,
-    Group => group::Group,
-    Joiners => group::Joiners,
-    GroupSettings => group::GroupSettings,
-    Profile => profile::Profile,
-    Audit => audit::Audit,
-    ProjectAudit => audit::ProjectAudit,
+// Few parts: what several of them share comes in files of its own, one for each set of parts.
+parts! {
+    /// The doors, and what people begin with.
+    __preload_load_start_part, load_start_part:
+        SignIn => sign_in::SignIn, SetUp => set_up::SetUp, Reset => reset::Reset, Home => home::Home,
+        NotFound => not_found::NotFound, Design => super::Design;
+    /// Roles and permissions.
+    __preload_load_matrix_part, load_matrix_part: Matrix => matrix::MatrixView;
+    /// The members of a project.
+    __preload_load_member_part, load_member_part: Members => member::Members;
+    /// What few people ever open.
+    __preload_load_settings_part, load_settings_part:
+        Grants => grant::Grants, Rules => grant::Rules, Grant => grant::Grant, Role => role::Role,
+        NewRole => role::NewRole, Policies => policy::Policies, Routes => route_guard::Routes,
+        Catalog => catalog::Catalog,
+        NewCatalogType => catalog::NewCatalogType, CatalogType => catalog::CatalogType,
+        CatalogSettings => catalog::CatalogSettings, Navigation => navigation::NavigationPage,
+        NavigationEntry => navigation::EntryPage;
+    /// Everything else.
+    __preload_load_main_part, load_main_part:
+        Projects => project::Projects, NewProject => project::NewProject,
+        Project => project::Project, Settings => project::Settings, NewMembers => member::NewMembers,
+        EditMember => member::EditMember, AlsoMembers => member::AlsoMembers,
+        MemberHistory => member::MemberHistory, ChangeMembers => member::ChangeMembers, MemberJob => member::MemberJob,
+        People => user::People, NewPerson => user::NewPerson, Person => user::Person, Profile => profile::Profile,
+        Groups => group::Groups, NewGroup => group::NewGroup, Group => group::Group, Joiners => group::Joiners,
+        TakeOut => group::TakeOut, GroupAdmins => group::GroupAdmins, GroupSettings => group::GroupSettings, Audit => audit::Audit, ProjectAudit => audit::ProjectAudit,
+        Tree => node::Tree, NewNode => node::NewNode, Node => node::Node, NodeSettings => node::NodeSettings,
+        ImportNodes => node::ImportNodes, Explorer => explorer::Explorer,
+        ProjectExplorer => explorer::ProjectExplorer, MovePerson => account::MovePerson, Accounts => account::Accounts,
+        NewAccount => account::NewAccount, Account => account::Account, AccountSettings => account::AccountSettings;
 }

@@ -1,13 +1,14 @@
 //! The first administrator.
 
 use super::param;
+use crate::prelude::*;
 use crate::text::t;
 use crate::{
     dto::SetUpPage,
     kit::{Field, FormError, Load, Mark, RadioGroup, Submit, refusal},
     rpc::set_up::{SetUp as Action, load_set_up},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 use leptos_meta::Title;
 
 const FIELDS: &[&str] = &["name", "username", "email", "password", "preset"];

@@ -1,12 +1,13 @@
 //! Signing in.
 
 use super::query;
+use crate::prelude::*;
 use crate::text::t;
 use crate::{
     kit::{Field, Flash, FormError, Mark, Submit, refusal},
     rpc::session::SignIn as Action,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 use leptos_meta::Title;
 
 /// Name or address, and password.

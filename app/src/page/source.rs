@@ -1,11 +1,11 @@
 //! Where access comes from, as chips that open it.
 
+use crate::prelude::*;
 use crate::{
     dto::{HeldRole, SourceChip, SourceKind},
     kit::{Chip, ChipTone, Glyph, Icon, Time, TimeStyle},
     text::{fill, t},
 };
-use leptos::prelude::*;
 
 /// What stands for a kind of way.
 pub fn glyph(kind: SourceKind) -> Glyph {

@@ -1,6 +1,9 @@
 //! Light or dark: a choice of the browser's, kept in a cookie.
 
 use crate::AppError;
+use crate::rpc::Json;
+#[cfg(feature = "ssr")]
+use crate::text::t;
 #[cfg(feature = "ssr")]
 use crate::{
     context::{answer, keep_appearance},
@@ -12,11 +15,11 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// It is none of these.
-#[server(prefix = "/rpc", endpoint = "choose_appearance")]
+#[server(prefix = "/rpc", endpoint = "choose_appearance", output = Json)]
 pub async fn choose_appearance(appearance: String) -> Result<(), AppError> {
     answer(async {
         let chosen = Appearance::parse(&appearance)
-            .ok_or_else(|| AppError::invalid("appearance", "must be `light`, `dark` or `system`"))?;
+            .ok_or_else(|| AppError::invalid("appearance", t("must be `light`, `dark` or `system`")))?;
         keep_appearance(chosen);
         leptos_axum::redirect("/profile?saved=appearance");
         Ok::<_, AppError>(())

@@ -1,5 +1,6 @@
 //! The audit log.
 
+use crate::rpc::Json;
 use crate::{AppError, dto::AuditPage};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
@@ -17,7 +18,7 @@ use {
 ///
 /// # Errors
 /// Not allowed.
-#[server(prefix = "/rpc", endpoint = "load_audit", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_audit", input = GetUrl, output = Json)]
 pub async fn load_audit(
     #[server(default)] project: String,
     #[server(default)] search: String,
@@ -33,8 +34,9 @@ pub async fn load_audit(
         let until = calendar::end_of_day(&until);
         let filter = AuditFilter { action, outcome: outcome.parse().ok(), until, ..AuditFilter::default() };
         let request = PageRequest { search, after: cursor::read(&after), limit: 0 };
-        let (page, names) = gate().permit::<ReadAudit>(&caller(), node).await?.list(filter, &request).await?;
-        let items = page.items.into_iter().map(|line| AuditItem::new(line, &names)).collect();
+        let gate = gate();
+        let (page, names) = gate.permit::<ReadAudit>(&caller(), node).await?.list(filter, &request).await?;
+        let items = page.items.into_iter().map(|line| AuditItem::new(line, &names, &gate)).collect();
         Ok::<_, AppError>(AuditPage { head, items, next: cursor::write(page.next) })
     })
     .await

@@ -1,5 +1,6 @@
 //! Finding anything by its name.
 
+use crate::rpc::Json;
 use crate::{AppError, dto::Hit};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
@@ -24,7 +25,7 @@ const MOST: u32 = 6;
 ///
 /// # Errors
 /// Nobody is signed in.
-#[server(prefix = "/rpc", endpoint = "find", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "find", input = GetUrl, output = Json)]
 pub async fn find(text: String) -> Result<Vec<Hit>, AppError> {
     answer(async {
         let (gate, caller) = (gate(), caller());

@@ -1,41 +1,54 @@
 //! The permissions matrix and its roles.
 
+use crate::rpc::Json;
 use crate::{
     AppError,
-    dto::{EditedRole, HoldersPage, MatrixPage, Preview, RoleVersion, Snapshot},
+    dto::{AccessView, EditedRole, HoldersPage, MatrixPage, RoleVersion, Unused},
 };
-use leptos::{
-    prelude::*,
-    server_fn::codec::{GetUrl, Json},
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        context::{caller, gate, project_head},
+        dto::ProjectHead,
+    },
+    authz::{NodeId, action::ReadAccount},
 };
 
-/// The matrix of a node: `system`, or a project.
+/// The matrix of a node: `system`, an account or a project.
 ///
 /// # Errors
 /// There is no such node, or one may not see its roles.
-#[server(prefix = "/rpc", endpoint = "load_matrix", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_matrix", input = GetUrl, output = Json)]
 pub async fn load_matrix(node: String) -> Result<MatrixPage, AppError> {
-    use crate::context::{answer, caller, gate, node as node_id};
-    use authz::action::{ReadMatrix, ReadProject};
+    use crate::context::{answer, node as node_id};
+    use authz::action::ReadMatrix;
     answer(async {
-        let (gate, caller, id) = (gate(), caller(), node_id(&node)?);
-        let head = if id.kind() == "project" {
-            let project = gate.permit::<ReadProject>(&caller, id.clone()).await?.get().await?;
-            Some((&project).into())
-        } else {
-            None
-        };
-        let record = gate.permit::<ReadMatrix>(&caller, id.clone()).await?.get().await?;
-        Ok::<_, AppError>(MatrixPage::new(&id, caller.name(), head, &record))
+        let (caller, id) = (caller(), node_id(&node)?);
+        let (head, account) = place(&id).await?;
+        let record = gate().permit::<ReadMatrix>(&caller, id.clone()).await?.get().await?;
+        let page = MatrixPage::new(&id, caller.name(), head, &record);
+        let policies = page.policies && gate().may(&caller, "system:read", &id);
+        Ok::<_, AppError>(MatrixPage { account, policies, ..page })
     })
     .await
+}
+
+/// What stands above the roles of a node: a project's head, or an account's name.
+#[cfg(feature = "ssr")]
+pub(super) async fn place(id: &NodeId) -> Result<(Option<ProjectHead>, Option<String>), AppError> {
+    Ok(match id.kind() {
+        "project" => (Some(project_head(id.name()).await?), None),
+        "account" => (None, Some(gate().permit::<ReadAccount>(&caller(), id.clone()).await?.get().await?.profile.name)),
+        _ => (None, None),
+    })
 }
 
 /// The versions of a role, newest first.
 ///
 /// # Errors
 /// As for the matrix; there is no such role in it.
-#[server(prefix = "/rpc", endpoint = "load_role_versions", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_role_versions", input = GetUrl, output = Json)]
 pub async fn load_role_versions(node: String, role: String) -> Result<Vec<RoleVersion>, AppError> {
     use crate::context::{answer, caller, gate, node as node_id};
     use authz::action::ReadMatrix;
@@ -52,7 +65,7 @@ pub async fn load_role_versions(node: String, role: String) -> Result<Vec<RoleVe
 ///
 /// # Errors
 /// As for the matrix; there is no such role in it.
-#[server(prefix = "/rpc", endpoint = "load_role_holders", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_role_holders", input = GetUrl, output = Json)]
 pub async fn load_role_holders(node: String, role: String) -> Result<HoldersPage, AppError> {
     use crate::context::{answer, caller, gate, node as node_id};
     use authz::action::ReadMatrix;
@@ -64,36 +77,44 @@ pub async fn load_role_holders(node: String, role: String) -> Result<HoldersPage
     .await
 }
 
-/// Facts for previewing changes in the browser; nothing where there are too many.
+/// What the roles give that none of their holders used in so many days.
 ///
 /// # Errors
-/// As for the matrix.
-#[server(prefix = "/rpc", endpoint = "load_snapshot", input = GetUrl)]
-pub async fn load_snapshot(node: String) -> Result<Option<Snapshot>, AppError> {
+/// As for the matrix; so many days are not asked about.
+#[server(prefix = "/rpc", endpoint = "load_unused", input = GetUrl, output = Json)]
+pub async fn load_unused(node: String, days: u32) -> Result<Unused, AppError> {
     use crate::context::{answer, caller, gate, node as node_id};
     use authz::action::ReadMatrix;
     answer(async {
-        let found = gate().permit::<ReadMatrix>(&caller(), node_id(&node)?).await?.snapshot().await?;
-        Ok::<_, AppError>(found.map(|(world, names)| Snapshot { world, names }))
+        let proof = gate().permit::<ReadMatrix>(&caller(), node_id(&node)?).await?;
+        Ok::<_, AppError>(proof.unused(asked_days(days)?).await?.into())
     })
     .await
 }
 
-/// Who would gain and lose what, over the whole system. Nothing is saved.
+/// Facts for counting who gains and loses, in the browser; nothing where there are too many.
+///
+/// # Errors
+/// As for the matrix.
+#[server(prefix = "/rpc", endpoint = "load_snapshot", input = GetUrl, output = Json)]
+pub async fn load_snapshot(node: String) -> Result<Option<authz::World>, AppError> {
+    use crate::context::{answer, caller, gate, node as node_id};
+    use authz::action::ReadMatrix;
+    answer(async { Ok::<_, AppError>(gate().permit::<ReadMatrix>(&caller(), node_id(&node)?).await?.snapshot()) }).await
+}
+
+/// What changed cells would do, over the whole system. Nothing is saved.
 ///
 /// # Errors
 /// As for saving.
-#[server(prefix = "/rpc", endpoint = "preview_matrix", input = Json)]
-pub async fn preview_matrix(node: String, #[server(default)] edits: Vec<EditedRole>) -> Result<Preview, AppError> {
-    use crate::{
-        context::{answer, caller, gate, node as node_id},
-        effect::told,
-    };
+#[server(prefix = "/rpc", endpoint = "preview_matrix", input = Json, output = Json)]
+pub async fn preview_matrix(node: String, #[server(default)] edits: Vec<EditedRole>) -> Result<AccessView, AppError> {
+    use crate::context::{answer, caller, gate, node as node_id};
     use authz::action::ReadMatrix;
     answer(async {
-        let proof = gate().permit::<ReadMatrix>(&caller(), node_id(&node)?).await?;
-        let found = proof.effect(edits.into_iter().map(Into::into).collect(), told).await?;
-        Ok::<_, AppError>(found)
+        let mut proof = gate().permit::<ReadMatrix>(&caller(), node_id(&node)?).await?;
+        let outlook = proof.outlook(edits.into_iter().map(Into::into).collect()).await?;
+        Ok::<_, AppError>(AccessView::new(outlook, proof.now()))
     })
     .await
 }
@@ -102,7 +123,7 @@ pub async fn preview_matrix(node: String, #[server(default)] edits: Vec<EditedRo
 ///
 /// # Errors
 /// Not allowed; somebody was faster; a guard refuses it.
-#[server(prefix = "/rpc", endpoint = "save_matrix", input = Json)]
+#[server(prefix = "/rpc", endpoint = "save_matrix", input = Json, output = Json)]
 pub async fn save_matrix(
     node: String,
     #[server(default)] edits: Vec<EditedRole>,
@@ -118,86 +139,10 @@ pub async fn save_matrix(
     .await
 }
 
-/// Saves one role from its form: a choice for every row, `permission=none|own|all`.
-///
-/// # Errors
-/// As for saving the matrix.
-#[server(prefix = "/rpc", endpoint = "save_role")]
-pub async fn save_role(
-    node: String,
-    role: String,
-    version: u64,
-    #[server(default)] cells: Vec<String>,
-    #[server(default)] reason: String,
-) -> Result<(), AppError> {
-    use crate::{
-        context::{answer, caller, gate, node as node_id},
-        link,
-    };
-    use authz::action::{EditMatrix, ReadMatrix};
-    answer(async {
-        let (caller, id) = (caller(), node_id(&node)?);
-        let matrix = gate().permit::<ReadMatrix>(&caller, id.clone()).await?.get().await?;
-        let edit = edited(&matrix, &role, version, &cells)?;
-        gate().permit::<EditMatrix>(&caller, id.clone()).await?.save(vec![edit], &reason).await?;
-        leptos_axum::redirect(&link::with_query(&link::roles(id.as_str()), &[("saved", "role")]));
-        Ok::<_, AppError>(())
-    })
-    .await
-    .map_err(|error| error.typed(&[("reason", &reason)]))
-}
-
-/// Makes a role whose home is the node, and goes to its page.
-///
-/// # Errors
-/// Not allowed; a field that cannot be taken; more than one holds.
-#[server(prefix = "/rpc", endpoint = "create_role")]
-pub async fn create_role(
-    node: String,
-    name: String,
-    #[server(default)] id: String,
-    #[server(default)] copy_of: String,
-) -> Result<(), AppError> {
-    use crate::{
-        context::{answer, caller, gate, node as node_id},
-        link,
-    };
-    use authz::action::CreateRole;
-    let typed = (name.clone(), id.clone(), copy_of.clone());
-    answer(async {
-        let home = node_id(&node)?;
-        let proof = gate().permit::<CreateRole>(&caller(), home.clone()).await?;
-        let made = proof.add(new_role(name, id, &copy_of)?).await?;
-        leptos_axum::redirect(&link::with_query(&link::role(home.as_str(), made.as_str()), &[("saved", "role")]));
-        Ok::<_, AppError>(())
-    })
-    .await
-    .map_err(|error| error.typed(&[("name", &typed.0), ("id", &typed.1), ("copy_of", &typed.2)]))
-}
-
-/// Deletes a role and the grants of it.
-///
-/// # Errors
-/// Not allowed; the role is built in or gone.
-#[server(prefix = "/rpc", endpoint = "delete_role")]
-pub async fn delete_role(node: String, role: String, #[server(default)] reason: String) -> Result<(), AppError> {
-    use crate::{
-        context::{answer, caller, gate, node as node_id},
-        link,
-    };
-    use authz::{RoleId, action::DeleteRole};
-    answer(async {
-        let home = node_id(&node)?;
-        let role = RoleId::parse(&role).map_err(|bad| AppError::invalid("role", bad.to_string()))?;
-        gate().permit::<DeleteRole>(&caller(), home.clone()).await?.remove(&role, &reason).await?;
-        leptos_axum::redirect(&link::with_query(&link::roles(home.as_str()), &[("saved", "role-deleted")]));
-        Ok::<_, AppError>(())
-    })
-    .await
-}
-
 #[cfg(feature = "ssr")]
 mod ssr;
 
 #[cfg(feature = "ssr")]
-use ssr::{edited, new_role, role_id, versions};
+use ssr::versions;
+#[cfg(feature = "ssr")]
+pub(super) use ssr::{asked_days, new_role, role_id};

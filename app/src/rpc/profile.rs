@@ -1,5 +1,8 @@
 //! One's own profile, password and sessions.
 
+use crate::rpc::Json;
+#[cfg(feature = "ssr")]
+use crate::text::t;
 use crate::{AppError, dto::ProfilePage};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
@@ -13,7 +16,7 @@ use {
 ///
 /// # Errors
 /// Nobody is signed in.
-#[server(prefix = "/rpc", endpoint = "load_profile", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_profile", input = GetUrl, output = Json)]
 pub async fn load_profile() -> Result<ProfilePage, AppError> {
     answer(async {
         let profile = gate().permit::<action::ReadProfile>(&caller(), Own).await?.get().await?;
@@ -26,7 +29,7 @@ pub async fn load_profile() -> Result<ProfilePage, AppError> {
 ///
 /// # Errors
 /// The old password is wrong; the new one is not taken; too many attempts.
-#[server(prefix = "/rpc", endpoint = "change_password")]
+#[server(prefix = "/rpc", endpoint = "change_password", output = Json)]
 pub async fn change_password(old_password: String, new_password: String) -> Result<(), AppError> {
     answer(async {
         let (backend, caller) = (backend(), caller());
@@ -45,7 +48,7 @@ pub async fn change_password(old_password: String, new_password: String) -> Resu
 #[cfg(feature = "ssr")]
 fn old(error: SignInError) -> AppError {
     match error {
-        SignInError::Wrong => AppError::invalid("old_password", "this is not your password"),
+        SignInError::Wrong => AppError::invalid("old_password", t("this is not your password")),
         error => error.into(),
     }
 }
@@ -54,7 +57,7 @@ fn old(error: SignInError) -> AppError {
 ///
 /// # Errors
 /// It has ended already.
-#[server(prefix = "/rpc", endpoint = "end_session")]
+#[server(prefix = "/rpc", endpoint = "end_session", output = Json)]
 pub async fn end_session(session: String) -> Result<(), AppError> {
     answer(async {
         gate().permit::<action::EndSession>(&caller(), Own).await?.end(&session).await?;
@@ -68,7 +71,7 @@ pub async fn end_session(session: String) -> Result<(), AppError> {
 ///
 /// # Errors
 /// Nobody is signed in.
-#[server(prefix = "/rpc", endpoint = "end_other_sessions")]
+#[server(prefix = "/rpc", endpoint = "end_other_sessions", output = Json)]
 pub async fn end_other_sessions() -> Result<(), AppError> {
     answer(async {
         gate().permit::<action::EndSession>(&caller(), Own).await?.end_others().await?;

@@ -1,5 +1,8 @@
 //! Projects.
 
+use crate::rpc::Json;
+#[cfg(feature = "ssr")]
+use crate::text::{fill, t};
 use crate::{
     AppError,
     dto::{HomePage, NewProjectPage, ProjectPage, ProjectsPage, SettingsPage},
@@ -10,7 +13,7 @@ use {
     crate::{
         chart,
         context::{answer, caller, gate, node, project_id},
-        dto::{Chart, Choice, Ending, ProjectHead, ProjectItem, Turn, cursor},
+        dto::{AccessView, Chart, Choice, Ending, ProjectHead, ProjectItem, Turn, cursor},
         link,
     },
     authz::{
@@ -32,7 +35,7 @@ const OPEN: u8 = 5;
 ///
 /// # Errors
 /// Nobody is signed in.
-#[server(prefix = "/rpc", endpoint = "load_home", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_home", input = GetUrl, output = Json)]
 pub async fn load_home() -> Result<HomePage, AppError> {
     answer(async {
         let (gate, caller) = (gate(), caller());
@@ -103,7 +106,7 @@ async fn charts(gate: &Gate, caller: &Caller) -> Result<Vec<Chart>, AppError> {
 ///
 /// # Errors
 /// Nobody is signed in.
-#[server(prefix = "/rpc", endpoint = "load_projects", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_projects", input = GetUrl, output = Json)]
 pub async fn load_projects(
     #[server(default)] search: String,
     #[server(default)] after: String,
@@ -122,7 +125,7 @@ pub async fn load_projects(
 ///
 /// # Errors
 /// Nowhere, or nobody is signed in.
-#[server(prefix = "/rpc", endpoint = "load_new_project", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_new_project", input = GetUrl, output = Json)]
 pub async fn load_new_project() -> Result<NewProjectPage, AppError> {
     answer(async {
         let (gate, caller) = (gate(), caller());
@@ -143,7 +146,7 @@ pub async fn load_new_project() -> Result<NewProjectPage, AppError> {
 ///
 /// # Errors
 /// Not allowed there; a field that cannot be taken.
-#[server(prefix = "/rpc", endpoint = "create_project")]
+#[server(prefix = "/rpc", endpoint = "create_project", output = Json)]
 pub async fn create_project(
     place: String,
     name: String,
@@ -169,7 +172,7 @@ pub async fn create_project(
 ///
 /// # Errors
 /// There is none of this name, or one may not read it.
-#[server(prefix = "/rpc", endpoint = "load_project", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_project", input = GetUrl, output = Json)]
 pub async fn load_project(project: String) -> Result<ProjectPage, AppError> {
     answer(async {
         let mut proof = gate().permit::<action::ReadProject>(&caller(), project_id(&project)?).await?;
@@ -185,17 +188,18 @@ pub async fn load_project(project: String) -> Result<ProjectPage, AppError> {
     .await
 }
 
-/// A project's settings.
+/// A project's settings; and what deleting it would do, where that is asked for.
 ///
 /// # Errors
-/// There is none of this name, or one may not read it.
-#[server(prefix = "/rpc", endpoint = "load_settings", input = GetUrl)]
-pub async fn load_settings(project: String) -> Result<SettingsPage, AppError> {
+/// There is none of this name, or one may not read it, or not delete it.
+#[server(prefix = "/rpc", endpoint = "load_settings", input = GetUrl, output = Json)]
+pub async fn load_settings(project: String, #[server(default)] delete: bool) -> Result<SettingsPage, AppError> {
     answer(async {
         let mut proof = gate().permit::<action::ReadProject>(&caller(), project_id(&project)?).await?;
         let project = proof.get().await?;
         let head = ProjectHead::from(&project);
         Ok::<_, AppError>(SettingsPage {
+            deletion: if delete { Some(AccessView::new(proof.deletion().await?, proof.now())) } else { None },
             may_be_visible: proof.may_be_visible(),
             may_restore: proof.may_restore(&project.parents),
             discreet: proof.is_discreet().await?,
@@ -211,7 +215,7 @@ pub async fn load_settings(project: String) -> Result<SettingsPage, AppError> {
 ///
 /// # Errors
 /// Not allowed; a field that cannot be taken.
-#[server(prefix = "/rpc", endpoint = "save_project")]
+#[server(prefix = "/rpc", endpoint = "save_project", output = Json)]
 pub async fn save_project(
     project: String,
     name: String,
@@ -234,7 +238,7 @@ pub async fn save_project(
 ///
 /// # Errors
 /// Not allowed.
-#[server(prefix = "/rpc", endpoint = "save_discretion")]
+#[server(prefix = "/rpc", endpoint = "save_discretion", output = Json)]
 pub async fn save_discretion(project: String, #[server(default)] discreet: bool) -> Result<(), AppError> {
     answer(async {
         gate().permit::<action::UpdateProject>(&caller(), project_id(&project)?).await?.set_discreet(discreet).await?;
@@ -248,7 +252,7 @@ pub async fn save_discretion(project: String, #[server(default)] discreet: bool)
 ///
 /// # Errors
 /// Not allowed.
-#[server(prefix = "/rpc", endpoint = "archive_project")]
+#[server(prefix = "/rpc", endpoint = "archive_project", output = Json)]
 pub async fn archive_project(project: String) -> Result<(), AppError> {
     answer(async {
         gate().permit::<action::UpdateProject>(&caller(), project_id(&project)?).await?.archive().await?;
@@ -262,7 +266,7 @@ pub async fn archive_project(project: String) -> Result<(), AppError> {
 ///
 /// # Errors
 /// Not allowed on the node above it.
-#[server(prefix = "/rpc", endpoint = "restore_project")]
+#[server(prefix = "/rpc", endpoint = "restore_project", output = Json)]
 pub async fn restore_project(project: String) -> Result<(), AppError> {
     answer(async {
         let (gate, caller, id) = (gate(), caller(), project_id(&project)?);
@@ -279,13 +283,13 @@ pub async fn restore_project(project: String) -> Result<(), AppError> {
 ///
 /// # Errors
 /// Not allowed; the name is another.
-#[server(prefix = "/rpc", endpoint = "delete_project")]
+#[server(prefix = "/rpc", endpoint = "delete_project", output = Json)]
 pub async fn delete_project(project: String, #[server(default)] confirm: String) -> Result<(), AppError> {
     answer(async {
         let (gate, caller, id) = (gate(), caller(), project_id(&project)?);
         let name = gate.permit::<action::ReadProject>(&caller, id.clone()).await?.get().await?.profile.name;
         if confirm.trim() != name {
-            return Err(AppError::invalid("confirm", format!("write `{name}`, letter for letter")));
+            return Err(AppError::invalid("confirm", fill("write `{name}`, letter for letter", &[("name", &name)])));
         }
         gate.permit::<action::DeleteProject>(&caller, id).await?.remove().await?;
         leptos_axum::redirect("/projects?saved=project-deleted");
@@ -305,6 +309,6 @@ fn visible(text: &str) -> Result<Visibility, AppError> {
         "" | "private" => Ok(Visibility::Private),
         "internal" => Ok(Visibility::Internal),
         "public" => Ok(Visibility::Public),
-        _ => Err(AppError::invalid("visibility", "choose one of private, internal and public")),
+        _ => Err(AppError::invalid("visibility", t("choose one of private, internal and public"))),
     }
 }

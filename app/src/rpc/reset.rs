@@ -1,5 +1,8 @@
 //! A new password by a one-time link.
 
+use crate::rpc::Json;
+#[cfg(feature = "ssr")]
+use crate::text::t;
 use crate::{AppError, dto::ResetPage};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
@@ -16,7 +19,7 @@ use {
 ///
 /// # Errors
 /// The link is used up or too old.
-#[server(prefix = "/rpc", endpoint = "load_reset", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_reset", input = GetUrl, output = Json)]
 pub async fn load_reset(token: String) -> Result<ResetPage, AppError> {
     answer(async {
         let (_, login) = good(&token).await?;
@@ -29,7 +32,7 @@ pub async fn load_reset(token: String) -> Result<ResetPage, AppError> {
 ///
 /// # Errors
 /// The link is used up or too old; the password is not taken.
-#[server(prefix = "/rpc", endpoint = "reset_password")]
+#[server(prefix = "/rpc", endpoint = "reset_password", output = Json)]
 pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
     answer(async {
         let (hashed, login) = good(&token).await?;
@@ -50,6 +53,6 @@ async fn good(token: &str) -> Result<(String, LoginRecord), AppError> {
         return Ok((hash, login));
     }
     let next = "ask whoever runs this server for a new one";
-    let error = AppError::new(Code::NotFound, "this link is used up or older than a day");
+    let error = AppError::new(Code::NotFound, t("this link is used up or older than a day"));
     Err(AppError { next: Some(next.into()), ..error })
 }

@@ -1,5 +1,6 @@
 //! Signing in and out, and who is signed in.
 
+use crate::rpc::Json;
 use crate::{AppError, dto::Me};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
@@ -7,6 +8,7 @@ use {
     crate::{
         context::{self, answer, backend, caller, gate},
         dto::Sees,
+        rpc::navigation::links,
     },
     authz::{
         NodeId,
@@ -19,7 +21,7 @@ use {
 ///
 /// # Errors
 /// The same for an unknown user and a wrong password; too many attempts; too much to do.
-#[server(prefix = "/rpc", endpoint = "sign_in")]
+#[server(prefix = "/rpc", endpoint = "sign_in", output = Json)]
 pub async fn sign_in(login: String, password: String, #[server(default)] next: String) -> Result<(), AppError> {
     answer(async {
         let (identity, origin) = (backend().identity, caller().origin().clone());
@@ -36,7 +38,7 @@ pub async fn sign_in(login: String, password: String, #[server(default)] next: S
 ///
 /// # Errors
 /// As for [`sign_in`].
-#[server(prefix = "/rpc", endpoint = "resume")]
+#[server(prefix = "/rpc", endpoint = "resume", output = Json)]
 pub async fn resume(user: String, login: String, password: String) -> Result<bool, AppError> {
     answer(async {
         let (identity, origin) = (backend().identity, caller().origin().clone());
@@ -52,7 +54,7 @@ pub async fn resume(user: String, login: String, password: String) -> Result<boo
 ///
 /// # Errors
 /// Only if the session cannot be ended.
-#[server(prefix = "/rpc", endpoint = "sign_out")]
+#[server(prefix = "/rpc", endpoint = "sign_out", output = Json)]
 pub async fn sign_out() -> Result<(), AppError> {
     answer(async {
         if let Caller::Person(person) = caller() {
@@ -69,28 +71,26 @@ pub async fn sign_out() -> Result<(), AppError> {
 ///
 /// # Errors
 /// Nobody is.
-#[server(prefix = "/rpc", endpoint = "load_me", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_me", input = GetUrl, output = Json)]
 pub async fn load_me() -> Result<Me, AppError> {
     // The shell is on every page: its answer sets no status, the page's own does.
     let (gate, caller) = (gate(), caller());
-    let profile = gate.permit::<ReadProfile>(&caller, Own).await?.get().await?;
+    let mut proof = gate.permit::<ReadProfile>(&caller, Own).await?;
+    let nav = links(proof.navigation(&backend().features).await?);
+    let rights = proof.rights().digest();
+    let profile = proof.get().await?;
     let sees = sees(&gate, &caller);
     let demo = gate.public(caller.origin().clone()).demo().await?;
-    Ok(Me { id: profile.user.id.to_string(), name: profile.user.name, sees, demo })
+    Ok(Me { id: profile.user.id.to_string(), name: profile.user.name, nav, sees, demo, rights })
 }
 
-/// Where the navigation leads somebody.
+/// What somebody may begin from anywhere.
 #[cfg(feature = "ssr")]
 fn sees(gate: &store::Gate, caller: &store::Caller) -> Sees {
     let may = |name: &str| gate.may(caller, name, &NodeId::system());
     Sees {
-        roles: may("role:read"),
         // The first administrator is alone, and there to make others.
         people: gate.may_somewhere(caller, "user:read", "user") || may("user:create"),
-        groups: gate.may_somewhere(caller, "group:read", "group")
-            || may("group:create")
-            || gate.may_somewhere(caller, "group:create", "account"),
-        audit: may("audit:read"),
         create_project: may("project:create"),
     }
 }

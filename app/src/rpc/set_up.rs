@@ -1,5 +1,8 @@
 //! The first administrator, by a one-time link.
 
+use crate::rpc::Json;
+#[cfg(feature = "ssr")]
+use crate::text::t;
 use crate::{AppError, dto::SetUpPage};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
@@ -17,7 +20,7 @@ use {
 ///
 /// # Errors
 /// The link is used up or too old.
-#[server(prefix = "/rpc", endpoint = "load_set_up", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_set_up", input = GetUrl, output = Json)]
 pub async fn load_set_up(token: String) -> Result<SetUpPage, AppError> {
     answer(async {
         good(&token).await?;
@@ -32,7 +35,7 @@ pub async fn load_set_up(token: String) -> Result<SetUpPage, AppError> {
 ///
 /// # Errors
 /// The link is used up or too old; a field that cannot be taken.
-#[server(prefix = "/rpc", endpoint = "set_up")]
+#[server(prefix = "/rpc", endpoint = "set_up", output = Json)]
 pub async fn set_up(
     token: String,
     name: String,
@@ -62,7 +65,7 @@ pub async fn set_up(
 fn preset_of(name: &str) -> Result<Preset, AppError> {
     let presets = backend().presets;
     let known = presets.iter().find(|known| known.name == name).cloned();
-    known.ok_or_else(|| AppError::invalid("preset", "choose one of those offered"))
+    known.ok_or_else(|| AppError::invalid("preset", t("choose one of those offered")))
 }
 
 /// The link's hash, if it is good.

@@ -1,5 +1,6 @@
 //! People.
 
+use crate::rpc::Json;
 use crate::{
     AppError,
     dto::{NewPersonPage, PeoplePage, PersonPage},
@@ -34,7 +35,7 @@ const RECENT: u32 = 10;
 ///
 /// # Errors
 /// Nobody is signed in; not allowed to see anybody.
-#[server(prefix = "/rpc", endpoint = "load_people", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_people", input = GetUrl, output = Json)]
 pub async fn load_people(
     #[server(default)] search: String,
     #[server(default)] after: String,
@@ -55,7 +56,7 @@ pub async fn load_people(
 ///
 /// # Errors
 /// Nowhere, or nobody is signed in.
-#[server(prefix = "/rpc", endpoint = "load_new_person", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_new_person", input = GetUrl, output = Json)]
 pub async fn load_new_person() -> Result<NewPersonPage, AppError> {
     answer(async {
         let (gate, caller) = (gate(), caller());
@@ -74,7 +75,7 @@ pub async fn load_new_person() -> Result<NewPersonPage, AppError> {
 ///
 /// # Errors
 /// Not allowed there; a field that cannot be taken.
-#[server(prefix = "/rpc", endpoint = "create_person")]
+#[server(prefix = "/rpc", endpoint = "create_person", output = Json)]
 pub async fn create_person(
     place: String,
     name: String,
@@ -110,7 +111,7 @@ pub(super) fn first_password(error: SignInError) -> AppError {
 ///
 /// # Errors
 /// There is none of this name, or one may not see them.
-#[server(prefix = "/rpc", endpoint = "load_person", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_person", input = GetUrl, output = Json)]
 pub async fn load_person(person: String, #[server(default)] after: String) -> Result<PersonPage, AppError> {
     answer(async {
         let (caller, id) = (caller(), user_id(&person)?);
@@ -156,14 +157,14 @@ async fn history(id: &NodeId) -> Result<Option<Vec<AuditItem>>, AppError> {
     }
     let recent = PageRequest { limit: RECENT, ..PageRequest::default() };
     let (page, names) = gate.permit::<action::ReadAudit>(&caller, id.clone()).await?.about(&recent).await?;
-    Ok(Some(page.items.into_iter().map(|line| AuditItem::new(line, &names)).collect()))
+    Ok(Some(page.items.into_iter().map(|line| AuditItem::new(line, &names, &gate)).collect()))
 }
 
 /// Enables or disables a person.
 ///
 /// # Errors
 /// Not allowed.
-#[server(prefix = "/rpc", endpoint = "set_person_active")]
+#[server(prefix = "/rpc", endpoint = "set_person_active", output = Json)]
 pub async fn set_person_active(
     person: String,
     active: bool,

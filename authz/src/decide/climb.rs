@@ -29,7 +29,7 @@ impl Bits {
     const ALL: Self = Self { open: true, live: true };
 
     /// How the nodes above this one are reached through it.
-    fn through(self, step: &Step) -> Self {
+    fn through(self, step: Step) -> Self {
         Self {
             open: self.open && !step.flags.has(Flags::RESTRICTED),
             live: self.live && !step.flags.has(Flags::ARCHIVED),
@@ -67,7 +67,7 @@ impl Index {
             if visit(number, step, way).is_break() {
                 return;
             }
-            way = way.through(step);
+            way = way.through(*step);
             match self.parents(number, step) {
                 [] => return,
                 [parent] => number = *parent,
@@ -86,7 +86,7 @@ impl Index {
             if visit(number, step, way).is_break() {
                 return;
             }
-            let above = way.through(step);
+            let above = way.through(*step);
             open.extend(self.parents(number, step).iter().map(|parent| (*parent, above)));
         }
     }

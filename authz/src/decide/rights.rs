@@ -34,7 +34,7 @@ impl Index {
             in_scope = in_scope || key.is_some_and(|key| key.on == number);
             writable =
                 writable || (way.live && !step.flags.has(Flags::ARCHIVED) && self.parents(number, step).is_empty());
-            check.gather(number, step, way.open, &mut rights);
+            check.gather(number, *step, way.open, &mut rights);
             ControlFlow::Continue(())
         });
         if !in_scope {
@@ -60,7 +60,7 @@ impl Index {
 }
 
 impl Check<'_> {
-    fn gather(&self, number: u32, step: &Step, open: bool, rights: &mut Rights) {
+    fn gather(&self, number: u32, step: Step, open: bool, rights: &mut Rights) {
         let mut add = |given: Given, role: u32| {
             let bits = self.bits(role);
             rights.bits.merge(&bits);

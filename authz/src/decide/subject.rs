@@ -71,14 +71,17 @@ impl Index {
             return few.iter().any(holds);
         }
         let mut between = |from: Principal, to: Principal| {
-            let held = place.held.from(move |held| held.principal < from);
-            held.take_while(move |held| held.principal <= to).any(&mut holds)
+            let (from, to) = (from.key(), to.key());
+            place.held.any_within(|held| held.principal.key() < from, |held| held.principal.key() <= to, &mut holds)
         };
         let Some(person) = person else { return between(Principal::Anyone, Principal::Anyone) };
-        // Labels, admins of groups and holders are few on a node; groups and accounts may be many.
-        between(Principal::Anyone, Principal::Label(NONE))
-            || between(Principal::Account(person.account()), Principal::Account(person.account()))
+        // Labels, admins of groups and holders are few on a node, if there are any; groups and accounts may be many.
+        let any_below = |most: Principal| place.held.first().is_some_and(|first| first.principal <= most);
+        let any_above = |least: Principal| place.held.last().is_some_and(|last| last.principal >= least);
+        let account = Principal::Account(person.account());
+        (any_below(Principal::Label(NONE)) && between(Principal::Anyone, Principal::Label(NONE)))
+            || (person.account() != NONE && between(account, account))
             || person.groups(self).any(|group| between(Principal::Group(group), Principal::Group(group)))
-            || between(Principal::Admins(0), Principal::Holder(NONE, NONE))
+            || (any_above(Principal::Admins(0)) && between(Principal::Admins(0), Principal::Holder(NONE, NONE)))
     }
 }

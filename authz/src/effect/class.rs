@@ -81,7 +81,7 @@ impl<'a> Signatures<'a> {
         let has_attributes =
             || self.index.records.at(node).node.as_ref().is_some_and(|node| !node.attributes.is_empty());
         let alone = (self.attributes && has_attributes()).then_some(node);
-        (self.signature(node), self.index.steps.at(node).owner, alone)
+        (self.signature(node), self.index.origins.at(node).owner, alone)
     }
 
     /// The same for nodes that get the same from above, and add and cut nothing themselves.

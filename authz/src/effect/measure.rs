@@ -162,11 +162,9 @@ impl<'a> Measure<'a> {
     /// The users to whom something on the way up is granted, and the owners.
     fn granted(&self, node: u32) -> impl Iterator<Item = u32> {
         let found = self.sides.iter().flat_map(move |index| {
-            let grants =
-                index.above(node).into_iter().chain([node]).flat_map(|number| index.records.at(number).grants.iter());
-            let slots = grants.filter_map(|grant| index.grants.at(*grant).as_deref());
-            let users = slots.filter_map(|grant| index.users_under(*grant.atoms.last()?)).flatten();
-            users.chain([index.steps.at(node).owner]).filter(|user| *user != NONE)
+            let slots = index.above(node).into_iter().chain([node]).flat_map(|number| index.slots_on(number));
+            let users = slots.filter_map(|grant| index.users_under(grant.principal)).flatten();
+            users.chain([index.origins.at(node).owner]).filter(|user| *user != NONE)
         });
         found.collect::<BTreeSet<u32>>().into_iter()
     }
@@ -306,8 +304,8 @@ fn through(index: &Index, given: Given) -> Option<Through> {
     match given {
         Given::Visitor(_, role) => Some(Through { via: Via::Visibility, role: index.role_id(role)?.clone() }),
         Given::Grant(grant) => {
-            let grant = index.grants.at(grant).as_deref()?;
-            Some(Through { via: via(index, *grant.atoms.last()?)?, role: grant.fact.role.clone() })
+            let grant = index.grants.at(grant).as_ref()?;
+            Some(Through { via: via(index, grant.principal)?, role: index.role_id(grant.role)?.clone() })
         }
     }
 }
@@ -327,7 +325,7 @@ fn via(index: &Index, principal: Principal) -> Option<Via> {
 
 /// Do roles that everybody has, now or then, look at who it is?
 fn is_personal(index: &Index) -> bool {
-    let granted = index.everybody.iter().filter_map(|grant| index.grants.at(*grant).as_deref()).map(|grant| grant.role);
+    let granted = index.slots(index.everybody.iter().copied()).map(|grant| grant.role);
     let mut roles = granted.chain([index.catalog.public, index.catalog.internal]);
     roles.any(|role| {
         let mut tests = index.roles.at(role).reach.conditional.iter().flat_map(|entry| &entry.tests);

@@ -100,15 +100,12 @@ impl<'a> Look<'a> {
     }
 
     fn grant(&mut self, id: &GrantId) {
-        let slots =
-            self.both().map(|index| index.grant_names.find(id.as_str()).and_then(|at| index.grants.at(at).as_deref()));
-        if let [Some(before), Some(after)] = slots
-            && before.fact == after.fact
-        {
+        let [before, after] = self.both().map(|index| index.grant(id));
+        if before == after {
             return;
         }
-        for (index, slot) in self.both().into_iter().zip(slots) {
-            if let Some(slot) = slot {
+        for index in self.both() {
+            for slot in index.slots(index.grant_number(id).into_iter()) {
                 self.granted(index, slot, true);
             }
         }
@@ -116,7 +113,7 @@ impl<'a> Look<'a> {
 
     /// A grant is felt on its node and below by those it is for, and through grants to its holders by the same.
     fn granted(&mut self, index: &Index, slot: &GrantSlot, as_holders: bool) {
-        let users = slot.atoms.last().and_then(|atom| index.users_under(*atom));
+        let users = index.users_under(slot.principal);
         let subjects = users.map_or(Subjects::All, |users| Subjects::Some(users.into_iter().collect()));
         self.top(slot.on, &subjects);
         if as_holders && slot.is_for_users_and_groups() {
@@ -145,7 +142,7 @@ impl<'a> Look<'a> {
                 continue;
             }
             for (index, slot) in self.both().into_iter().zip([before, after]) {
-                for grant in slot.refs(RoleRef::Grant).filter_map(|grant| index.grants.at(grant).as_deref()) {
+                for grant in index.slots(slot.grants.iter().copied()) {
                     self.granted(index, grant, false);
                 }
                 if [index.catalog.public, index.catalog.internal].contains(&role) {
@@ -185,14 +182,11 @@ impl<'a> Look<'a> {
 
     /// What a user is has changed: felt where grants match that did not, or match no more.
     fn principals(&mut self, user: u32) {
-        let matching = |index: &'a Index| -> BTreeMap<&'a GrantId, u32> {
+        let now = self.now;
+        let matching = |index: &'a Index| -> BTreeMap<&'a str, u32> {
             let Some(person) = Person::find(index, user) else { return BTreeMap::new() };
-            let grants =
-                index.grants_to(&person).into_iter().filter(|grant| index.is_for(Some(&person), *grant, self.now));
-            grants
-                .filter_map(|grant| index.grants.at(grant).as_deref())
-                .map(|grant| (&grant.fact.id, grant.on))
-                .collect()
+            let grants = index.grants_to(&person).into_iter().filter(|grant| index.is_for(Some(&person), *grant, now));
+            index.slots(grants).map(|grant| (grant.id.as_str(), grant.on)).collect()
         };
         let [before, after] = self.both().map(matching);
         let changed = before.iter().filter(|(id, _)| !after.contains_key(*id));
@@ -208,8 +202,7 @@ impl<'a> Look<'a> {
         for index in self.both() {
             let grants = Person::find(index, user).map(|person| index.grants_to(&person)).unwrap_or_default();
             let grants = grants.into_iter().chain(index.everybody.iter().copied());
-            let nodes: BTreeSet<u32> =
-                grants.filter_map(|grant| index.grants.at(grant).as_ref()).map(|grant| grant.on).collect();
+            let nodes: BTreeSet<u32> = index.slots(grants).map(|grant| grant.on).collect();
             for node in nodes.into_iter().chain(index.visible.iter().copied()) {
                 self.top_for(node, user);
             }
@@ -264,7 +257,7 @@ impl<'a> Look<'a> {
             self.top(number, &Subjects::All);
         }
         if differ(|one, other| one.owner != other.owner) {
-            let owners = self.both().map(|index| index.steps.at(number).owner);
+            let owners = self.both().map(|index| index.origins.at(number).owner);
             let owners = Subjects::Some(owners.into_iter().filter(|owner| *owner != NONE).collect());
             self.touched.single.entry(number).or_default().merge(&owners);
         }
@@ -320,8 +313,8 @@ impl<'a> Look<'a> {
 
 /// The nodes of grants to the holders of a role on a node.
 fn holder_grants(index: &Index, role: u32, node: u32) -> Vec<u32> {
-    let mentions = index.records.at(node).refs(Ref::Mention).filter_map(|grant| index.grants.at(grant).as_deref());
-    mentions.filter(|grant| grant.atoms.contains(&Principal::Holder(role, node))).map(|grant| grant.on).collect()
+    let mentions = index.slots(index.mentions(node));
+    mentions.filter(|grant| grant.atoms().contains(&Principal::Holder(role, node))).map(|grant| grant.on).collect()
 }
 
 fn decides_the_same(one: &Catalog, other: &Catalog) -> bool {

@@ -1,7 +1,9 @@
-//! What a viewer may see of an explanation.
+//! What of the facts a viewer may see, and whether anything was passed over.
 
-use super::{Cut, Explanation, Match, Miss, Proof, Through, Why};
-use crate::{ANONYMOUS, GrantId, Index, NodeId, Question, RoleId, Sent};
+use super::{Cut, Match};
+use crate::{GrantId, Index, NodeId, RoleId, index::GrantSlot};
+use alloc::vec::Vec;
+use core::cell::Cell;
 
 /// Something an explanation names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,143 +16,73 @@ pub enum Thing<'a> {
     Grant(&'a GrantId, &'a NodeId),
 }
 
-/// Who looks, and when.
-#[derive(Clone, Copy, Debug)]
-pub struct Viewer<'a> {
-    /// The facts.
-    pub index: &'a Index,
-    /// A user or key, or `anonymous`.
-    pub id: &'a str,
-    /// Attributes of the session.
-    pub sent: &'a Sent,
-    /// The instant.
-    pub now: i64,
+/// Says whether a viewer may see something.
+pub type Sees<'a> = dyn Fn(Thing) -> bool + 'a;
+
+/// What a viewer sees; remembers when something was passed over.
+pub(super) struct Filter<'a> {
+    sees: &'a Sees<'a>,
+    withheld: Cell<bool>,
 }
 
-impl Viewer<'_> {
-    /// May the viewer read this?
+impl<'a> Filter<'a> {
+    pub fn new(sees: &'a Sees<'a>) -> Self {
+        Self { sees, withheld: Cell::new(false) }
+    }
+
+    /// Was something passed over?
+    pub fn withheld(&self) -> bool {
+        self.withheld.get()
+    }
+
     pub fn sees(&self, thing: Thing) -> bool {
-        match thing {
-            Thing::Node(node) => self.reads(node),
-            Thing::Role(role, on) => {
-                let home = self.index.role(role).map(|role| &role.home);
-                self.may("role:read", on)
-                    || home.is_some_and(|home| self.may("role:read", home))
-                    || self.index.grants_reaching(self.person(), on, self.now).any(|grant| grant.role == *role)
+        let seen = (self.sees)(thing);
+        self.withheld.set(self.withheld.get() || !seen);
+        seen
+    }
+
+    pub fn sees_number(&self, index: &Index, number: u32) -> bool {
+        index.id(number).is_some_and(|id| self.sees(Thing::Node(id)))
+    }
+
+    /// The grant, and the node it is on?
+    pub fn sees_grant(&self, index: &Index, grant: &GrantSlot) -> bool {
+        let on = index.id(grant.on);
+        on.is_some_and(|on| self.sees(Thing::Grant(&grant.grant_id(), on)) && self.sees(Thing::Node(on)))
+    }
+
+    /// How an atom holds?
+    pub fn sees_match(&self, matched: &Match) -> bool {
+        match matched {
+            Match::User(node) | Match::GroupAdmins(node) | Match::Account(node) => self.sees(Thing::Node(node)),
+            Match::Group(way) => way.iter().all(|group| self.sees(Thing::Node(group))),
+            Match::AccountLabel { account, .. } => self.sees(Thing::Node(account)),
+            Match::Holder { role, node, grant, who } => {
+                self.sees(Thing::Role(role, node))
+                    && self.sees(Thing::Node(node))
+                    && self.sees(Thing::Grant(grant, node))
+                    && who.iter().all(|matched| self.sees_match(matched))
             }
-            // What one holds oneself one may know.
-            Thing::Grant(grant, on) => {
-                let mine = |grant| self.index.grant_matches(grant, self.person(), self.now);
-                self.may("member:read", on) || self.index.grant(grant).is_some_and(mine)
+            Match::SignedIn | Match::Anyone => true,
+        }
+    }
+
+    /// The cut, without what is not seen of it.
+    pub fn cut(&self, cut: Cut) -> Option<Cut> {
+        match cut {
+            Cut::Disabled(node) => self.of(node).map(Cut::Disabled),
+            Cut::Suspended(node) => self.of(node).map(Cut::Suspended),
+            Cut::OwnerGone(node) => self.of(node).map(Cut::OwnerGone),
+            Cut::KeyScope(node) => self.of(node).map(Cut::KeyScope),
+            Cut::Archived(nodes) => {
+                let seen: Vec<NodeId> = nodes.into_iter().filter_map(|node| self.of(node)).collect();
+                (!seen.is_empty()).then_some(Cut::Archived(seen))
             }
+            Cut::KeyRevoked | Cut::KeyExpired(_) | Cut::KeyPatterns | Cut::NoPolicy => Some(cut),
         }
     }
 
-    /// The user who looks, by a key or not.
-    fn person(&self) -> &str {
-        self.index.key(self.id).map_or(self.id, |key| key.owner.as_str())
-    }
-
-    /// Is the node readable? The root is to who is signed in, oneself to oneself, and a type without `read` where any of
-    /// its actions is allowed.
-    pub fn reads(&self, node: &NodeId) -> bool {
-        if node.is_system() || node.as_str() == self.id {
-            return self.id != ANONYMOUS;
-        }
-        let Some(kind) = self.index.catalog().types.get(node.kind()) else { return false };
-        let any = |action: &str| kind.actions.iter().any(|known| known == action);
-        let allowed = |action: &str| {
-            crate::Permission::of(node.kind(), action)
-                .is_ok_and(|permission| self.is_allowed(permission.as_str(), node))
-        };
-        if any("read") { allowed("read") } else { kind.actions.iter().any(|action| allowed(action)) }
-    }
-
-    fn may(&self, name: &str, node: &NodeId) -> bool {
-        self.index.catalog().permission_for(name).is_some_and(|permission| self.is_allowed(permission.as_str(), node))
-    }
-
-    fn is_allowed(&self, permission: &str, node: &NodeId) -> bool {
-        let asks = [(permission, node.as_str())];
-        let question = Question { subject: self.id, asks: &asks, sent: self.sent, parents: None, now: self.now };
-        self.index.decide(&question) == Ok(true)
-    }
-}
-
-impl Explanation {
-    /// The explanation without what may not be seen, and a mark if that is anything.
-    #[must_use]
-    pub fn filtered(mut self, sees: impl Fn(Thing) -> bool) -> Self {
-        let asked = self.sees_asked(&sees);
-        let before = (self.proofs.len(), self.misses.len(), self.fixes.len(), self.cuts.len());
-        self.proofs.retain(|proof| proof_is_seen(proof, &sees));
-        self.misses.retain(|miss| miss_is_seen(miss, asked, &sees));
-        self.fixes.retain(|fix| sees(Thing::Role(&fix.role, &fix.on)) && sees(Thing::Node(&fix.on)));
-        self.cuts.retain(|cut| cut_is_seen(cut, &sees));
-        if self.acts_for.as_ref().is_some_and(|owner| !sees(Thing::Node(owner))) {
-            self.acts_for = None;
-            self.withheld = true;
-        }
-        if before != (self.proofs.len(), self.misses.len(), self.fixes.len(), self.cuts.len()) {
-            self.withheld = true;
-            self.proof_count = self.proofs.len();
-        }
-        self
-    }
-
-    /// May the attributes of subject and node be seen?
-    fn sees_asked(&self, sees: impl Fn(Thing) -> bool) -> bool {
-        let node_is_seen = |name: &str| NodeId::parse(name).is_ok_and(|id| sees(Thing::Node(&id)));
-        (self.subject == ANONYMOUS || node_is_seen(&self.subject)) && node_is_seen(&self.node)
-    }
-}
-
-fn through_is_seen(through: &Through, on: &NodeId, sees: impl Fn(Thing) -> bool) -> bool {
-    let grant = match through {
-        Through::Grant(grant) => sees(Thing::Grant(grant, on)),
-        Through::Visibility(_) => true,
-    };
-    grant && sees(Thing::Node(on))
-}
-
-fn proof_is_seen(proof: &Proof, sees: &impl Fn(Thing) -> bool) -> bool {
-    through_is_seen(&proof.through, &proof.on, sees)
-        && proof.roles.iter().all(|role| sees(Thing::Role(role, &proof.on)))
-        && proof.path.iter().all(|node| sees(Thing::Node(node)))
-        && proof.who.iter().all(|matched| match_is_seen(matched, sees))
-}
-
-fn match_is_seen(matched: &Match, sees: &impl Fn(Thing) -> bool) -> bool {
-    match matched {
-        Match::User(node) | Match::GroupAdmins(node) | Match::Account(node) => sees(Thing::Node(node)),
-        Match::Group(way) => way.iter().all(|group| sees(Thing::Node(group))),
-        Match::AccountLabel { account, .. } => sees(Thing::Node(account)),
-        Match::Holder { role, node, grant, who } => {
-            sees(Thing::Role(role, node))
-                && sees(Thing::Node(node))
-                && sees(Thing::Grant(grant, node))
-                && who.iter().all(|matched| match_is_seen(matched, sees))
-        }
-        Match::SignedIn | Match::Anyone => true,
-    }
-}
-
-fn miss_is_seen(miss: &Miss, asked: bool, sees: &impl Fn(Thing) -> bool) -> bool {
-    let why = match &miss.why {
-        Why::Expired(_) | Why::TooLow | Why::Beside => true,
-        Why::Restricted(nodes) => nodes.iter().all(|node| sees(Thing::Node(node))),
-        Why::NotOwn(owner) => owner.as_ref().is_none_or(|owner| sees(Thing::Node(owner))),
-        Why::Conditions(_) => asked,
-    };
-    why && sees(Thing::Role(&miss.role, &miss.on)) && through_is_seen(&miss.through, &miss.on, sees)
-}
-
-fn cut_is_seen(cut: &Cut, sees: &impl Fn(Thing) -> bool) -> bool {
-    match cut {
-        Cut::Disabled(node) | Cut::Suspended(node) | Cut::OwnerGone(node) | Cut::KeyScope(node) => {
-            sees(Thing::Node(node))
-        }
-        Cut::Archived(nodes) => nodes.iter().all(|node| sees(Thing::Node(node))),
-        Cut::KeyRevoked | Cut::KeyExpired(_) | Cut::KeyPatterns | Cut::NoPolicy => true,
+    fn of(&self, node: NodeId) -> Option<NodeId> {
+        self.sees(Thing::Node(&node)).then_some(node)
     }
 }

@@ -1,92 +1,120 @@
 //! What would give a permission, had it not failed in one way.
 
 use super::{
-    Case, Failed, MAX_MISSES, Miss, Through, Why,
-    proof::{covers, entry_reaches, holds, ways},
+    Case, Failed, MAX_MISSES, Miss, Thing, Through, Why,
+    filter::Filter,
+    proof::{covers, entry_reaches, holds, who_seen},
+    way::restricting,
 };
-use crate::{
-    Extent, Index, NodeId, Visibility,
-    decide::Start,
-    index::{Flags, GrantSlot},
-};
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    vec::Vec,
-};
+use crate::{ANONYMOUS, Extent, GrantId, Index, NodeId, Role, RoleId, Visibility, decide::Start, index::GrantSlot};
+use alloc::{collections::BTreeMap, vec::Vec};
 
 /// Where things are, seen from the node asked about.
 struct Around {
     /// On the way up: reached by a way that crosses no restricted node?
     above: BTreeMap<u32, bool>,
-    /// Directly below.
-    below: BTreeSet<u32>,
-    /// Directly below a parent.
-    beside: BTreeSet<u32>,
+    /// What is below this is directly below.
+    node: Option<u32>,
+    /// What is below one of these is beside: the parents that are seen.
+    parents: Vec<u32>,
 }
 
 impl Around {
-    fn new(index: &Index, start: &Start) -> Self {
-        let above: BTreeMap<u32, bool> = ways(index, start).iter().map(|step| (step.number, step.open)).collect();
-        let (below, parents) = match start {
-            Start::Node(number) => (index.children_of(*number).collect(), index.parents_of(*number).to_vec()),
-            Start::Below(parents) => (BTreeSet::new(), parents.clone()),
+    fn new(case: &Case, filter: &Filter) -> Self {
+        let index = case.check.index;
+        let above = case.ways.iter().map(|step| (step.number, step.open)).collect();
+        let (node, mut parents) = match &case.start {
+            Start::Node(number) => (Some(*number), index.parents_of(*number).to_vec()),
+            Start::Below(parents) => (None, parents.clone()),
         };
-        let beside = parents.into_iter().flat_map(|parent| index.children_of(parent)).collect();
-        Self { above, below, beside }
+        parents.retain(|parent| filter.sees_number(index, *parent));
+        Self { above, node, parents }
+    }
+
+    /// Why what is on this node misses the one asked about: it is directly below, or below the same parent.
+    fn off(&self, index: &Index, number: u32) -> Option<Why> {
+        let parents = index.parents_of(number);
+        if parents.iter().any(|parent| Some(*parent) == self.node) {
+            return Some(Why::TooLow);
+        }
+        parents.iter().any(|parent| self.parents.contains(parent)).then_some(Why::Beside)
     }
 }
 
-/// The nearest misses of all cases.
-pub(super) fn misses(cases: &[Case]) -> Vec<Miss> {
+/// The nearest misses of all cases, those that would help at once first.
+pub(super) fn misses(cases: &[Case], node: &str, subject: &str, filter: &Filter) -> Vec<Miss> {
+    let seen = |id: &str| id == ANONYMOUS || NodeId::parse(id).is_ok_and(|id| filter.sees(Thing::Node(&id)));
+    // Conditions tell attributes of both.
+    let attributes = || seen(node) && seen(subject);
     let mut misses = Vec::new();
     for case in cases {
-        let around = Around::new(case.check.index, &case.start);
-        misses.extend(grants(case).into_iter().filter_map(|grant| missed_grant(case, &around, grant)));
+        let around = Around::new(case, filter);
+        misses.extend(grants(case, &around).into_iter().filter_map(|grant| missed_grant(case, &around, grant, filter)));
         for (number, open) in &around.above {
-            misses.extend(missed_visibility(case, *number, *open));
+            misses.extend(missed_visibility(case, *number, *open, filter));
         }
     }
+    misses.retain(|miss| !matches!(miss.why, Why::Conditions(_)) || attributes());
+    misses.sort_by(|one, other| key(one).cmp(&key(other)));
     misses.truncate(MAX_MISSES);
     misses
 }
 
-/// The grants that are, or were, for the person.
-fn grants<'a>(case: &Case<'a>) -> Vec<&'a GrantSlot> {
-    let index = case.check.index;
-    let named = case.check.person.map(|person| index.grants_to(person)).unwrap_or_default();
-    let all: BTreeSet<u32> = named.into_iter().chain(index.everybody.iter().copied()).collect();
-    let slots = all.into_iter().filter_map(|grant| index.grants.at(grant).as_deref());
-    let matches = |grant: &&GrantSlot| {
-        grant.atoms.iter().all(|atom| index.matches(case.check.person, *atom, case.check.moment.now))
+/// What misses are sorted by: nothing that depends on what is not told.
+fn key(miss: &Miss) -> (u8, &NodeId, &RoleId, Option<&GrantId>) {
+    let near = match miss.why {
+        Why::Conditions(_) => 0,
+        Why::NotOwn(_) => 1,
+        Why::Expired(_) => 2,
+        Why::Restricted(_) => 3,
+        Why::TooLow => 4,
+        Why::Beside => 5,
     };
-    slots.filter(matches).collect()
+    let grant = match &miss.through {
+        Through::Grant(grant) => Some(grant),
+        Through::Visibility(_) => None,
+    };
+    (near, &miss.on, &miss.role, grant)
 }
 
-fn missed_grant(case: &Case, around: &Around, grant: &GrantSlot) -> Option<Miss> {
+/// The grants that are, or were, for the person; those that name the person only where they come near.
+fn grants<'a>(case: &Case<'a>, around: &Around) -> Vec<&'a GrantSlot> {
+    let index = case.check.index;
+    let mut all = case.check.person.map(|person| index.grants_to(person)).unwrap_or_default();
+    for held in case.check.person.iter().flat_map(|person| person.subject.holdings.iter()) {
+        if !around.above.contains_key(&held.on) && around.off(index, held.on).is_none() {
+            all.remove(&held.grant);
+        }
+    }
+    all.extend(index.everybody.iter());
+    let matches = |grant: &&GrantSlot| {
+        grant.atoms().iter().all(|atom| index.matches(case.check.person, *atom, case.check.moment.now))
+    };
+    index.slots(all.into_iter()).filter(matches).collect()
+}
+
+fn missed_grant(case: &Case, around: &Around, grant: &GrantSlot, filter: &Filter) -> Option<Miss> {
     let index = case.check.index;
     let mut whys = Vec::new();
     match around.above.get(&grant.on) {
         Some(open) if !open && grant.is_everybody() => {
-            whys.push(Why::Restricted(restricting(index, &case.start, grant.on)));
+            whys.push(Why::Restricted(restricting(index, &case.start, grant.on, filter)));
         }
         Some(_) => {}
-        None if around.below.contains(&grant.on) => whys.push(Why::TooLow),
-        None if around.beside.contains(&grant.on) => whys.push(Why::Beside),
-        None => return None,
+        None => whys.push(around.off(index, grant.on)?),
     }
-    if let Some(end) = grant.fact.expires_at.filter(|_| !grant.live(case.check.moment.now)) {
+    if let Some(end) = grant.expires_at().filter(|_| !grant.live(case.check.moment.now)) {
         whys.push(Why::Expired(end));
     }
-    whys.extend(unreached(case, grant.role)?);
-    only(whys).map(|why| Miss {
-        through: Through::Grant(grant.fact.id.clone()),
-        on: grant.fact.on.clone(),
-        role: grant.fact.role.clone(),
-        why,
-    })
+    let (on, role) = (index.id(grant.on)?, index.role_id(grant.role)?);
+    whys.extend(unreached(case, grant.role, on, filter)?);
+    let why = only(whys)?;
+    // That somebody is in a group is told only to who sees the group.
+    let seen = filter.sees_grant(index, grant) && who_seen(&case.check, grant, filter).is_some();
+    seen.then(|| Miss { through: Through::Grant(grant.grant_id()), on: on.clone(), role: role.clone(), why })
 }
 
-fn missed_visibility(case: &Case, number: u32, open: bool) -> Vec<Miss> {
+fn missed_visibility(case: &Case, number: u32, open: bool, filter: &Filter) -> Vec<Miss> {
     let index = case.check.index;
     let (visibility, catalog) = (index.visibility(number), &index.catalog);
     let public = (visibility == Visibility::Public).then_some((Visibility::Public, catalog.public));
@@ -95,11 +123,11 @@ fn missed_visibility(case: &Case, number: u32, open: bool) -> Vec<Miss> {
     let missed = |(visibility, role): (Visibility, u32)| {
         let mut whys: Vec<Why> = Vec::new();
         if !open {
-            whys.push(Why::Restricted(restricting(index, &case.start, number)));
+            whys.push(Why::Restricted(restricting(index, &case.start, number, filter)));
         }
-        whys.extend(unreached(case, role)?);
-        let (on, role) = (index.id(number)?.clone(), index.role_id(role)?.clone());
-        only(whys).map(|why| Miss { through: Through::Visibility(visibility), on, role, why })
+        let (on, role_id) = (index.id(number)?.clone(), index.role_id(role)?.clone());
+        whys.extend(unreached(case, role, &on, filter)?);
+        only(whys).map(|why| Miss { through: Through::Visibility(visibility), on, role: role_id, why })
     };
     public.into_iter().chain(internal).filter_map(missed).collect()
 }
@@ -111,19 +139,19 @@ fn only(mut whys: Vec<Why>) -> Option<Why> {
 }
 
 /// Why a role does not reach the permission, by the entry that comes nearest; no reasons if it does, nothing if no
-/// entry is about it.
-fn unreached(case: &Case, role: u32) -> Option<Vec<Why>> {
+/// entry that is seen is about it.
+fn unreached(case: &Case, role: u32, on: &NodeId, filter: &Filter) -> Option<Vec<Why>> {
     let index = case.check.index;
-    let roles = index.includes(role);
-    let facts = roles.iter().filter_map(|role| index.roles.at(*role).fact.as_deref());
-    let entries: Vec<_> = facts.flat_map(|role| &role.permissions).filter(|entry| covers(case, entry)).collect();
+    let facts = included(index, role, on, filter);
+    let entries: Vec<_> = facts.iter().flat_map(|role| &role.permissions).filter(|entry| covers(case, entry)).collect();
     if entries.iter().any(|entry| entry_reaches(case, entry)) {
         return Some(Vec::new());
     }
     let whys = entries.into_iter().map(|entry| {
         let mut whys = Vec::new();
         if entry.extent == Extent::Own && !case.check.own {
-            whys.push(Why::NotOwn(owner(case)));
+            // Nobody's and somebody's whom the viewer does not see are one.
+            whys.push(Why::NotOwn(owner(case).filter(|owner| filter.sees(Thing::Node(owner)))));
         }
         if !holds(&case.check, &entry.conditions) {
             whys.push(Why::Conditions(failed(case, &entry.conditions)));
@@ -133,10 +161,26 @@ fn unreached(case: &Case, role: u32) -> Option<Vec<Why>> {
     whys.min_by_key(Vec::len)
 }
 
+/// The role and what it includes, as far as it is seen.
+fn included<'a>(index: &'a Index, role: u32, on: &NodeId, filter: &Filter) -> Vec<&'a Role> {
+    let fact = |number: u32| index.roles.at(number).fact.as_deref();
+    let mut found: Vec<&Role> = fact(role).into_iter().filter(|role| filter.sees(Thing::Role(&role.id, on))).collect();
+    let mut at = 0;
+    while let Some(role) = found.get(at).copied() {
+        at += 1;
+        for inner in role.includes.iter().filter_map(|id| index.role(id)) {
+            if !found.iter().any(|known| known.id == inner.id) && filter.sees(Thing::Role(&inner.id, on)) {
+                found.push(inner);
+            }
+        }
+    }
+    found
+}
+
 fn owner(case: &Case) -> Option<NodeId> {
     let Start::Node(number) = case.start else { return None };
     let index = case.check.index;
-    index.id(index.steps.at(number).owner).cloned()
+    index.id(index.origins.at(number).owner).cloned()
 }
 
 fn failed(case: &Case, conditions: &[crate::Condition]) -> Vec<Failed> {
@@ -150,32 +194,4 @@ fn failed(case: &Case, conditions: &[crate::Condition]) -> Vec<Failed> {
         Some(Failed { condition: condition.clone(), left: left.into(), right: right.into() })
     });
     failed.collect()
-}
-
-/// The restricted nodes on a way up to a node, fewest first.
-fn restricting(index: &Index, start: &Start, to: u32) -> Vec<NodeId> {
-    let first = match start {
-        Start::Node(number) => Vec::from([*number]),
-        Start::Below(parents) => parents.clone(),
-    };
-    // Ways with fewer restricted nodes are tried first.
-    let mut open: BTreeSet<(usize, Vec<u32>)> = first.into_iter().map(|number| (0, Vec::from([number]))).collect();
-    let mut seen = BTreeSet::new();
-    while let Some((cut, way)) = open.pop_first() {
-        let Some(last) = way.last().copied() else { continue };
-        if last == to {
-            let cutting =
-                way.iter().filter(|number| **number != to && index.steps.at(**number).flags.has(Flags::RESTRICTED));
-            return index.ids(cutting.copied()).cloned().collect();
-        }
-        if !seen.insert(last) {
-            continue;
-        }
-        let cut = cut + usize::from(index.steps.at(last).flags.has(Flags::RESTRICTED));
-        for parent in index.parents_of(last) {
-            let longer = way.iter().copied().chain([*parent]).collect();
-            open.insert((cut, longer));
-        }
-    }
-    Vec::new()
 }

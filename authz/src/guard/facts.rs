@@ -13,22 +13,13 @@ use alloc::{
 };
 
 /// The role and all it includes, each once.
-pub(super) fn includes<'a>(index: &'a Index, role: &'a RoleId) -> Vec<&'a RoleId> {
-    let mut found = vec![role];
-    let mut at = 0;
-    while let Some(role) = found.get(at).copied() {
-        at += 1;
-        for included in index.role(role).into_iter().flat_map(|role| &role.includes) {
-            if !found.contains(&included) {
-                found.push(included);
-            }
-        }
-    }
-    found
+pub(super) fn includes<'a>(index: &'a Index, role: &RoleId) -> Vec<&'a RoleId> {
+    let numbers = index.role_names.find(role).map(|role| index.includes(role)).unwrap_or_default();
+    numbers.into_iter().filter_map(|role| index.role_id(role)).collect()
 }
 
 /// The entries of the role and of all it includes.
-pub(super) fn entries<'a>(index: &'a Index, role: &'a RoleId) -> Vec<&'a Entry> {
+pub(super) fn entries<'a>(index: &'a Index, role: &RoleId) -> Vec<&'a Entry> {
     includes(index, role).into_iter().filter_map(|role| index.role(role)).flat_map(|role| &role.permissions).collect()
 }
 
@@ -56,8 +47,8 @@ pub(super) fn makes_holders(grant: &Grant) -> bool {
 
 /// Holds the user exactly this role there, by a live grant made there to users and groups?
 pub(super) fn is_holder(index: &Index, user: &NodeId, role: &RoleId, node: &NodeId, now: i64) -> bool {
-    let mut grants = index.grants_on(node).filter(|grant| grant.role == *role && makes_holders(grant));
-    grants.any(|grant| index.grant_matches(grant, user, now))
+    let mut grants = index.grants_on_of(node, role).filter(makes_holders);
+    grants.any(|grant| index.grant_matches(&grant, user, now))
 }
 
 /// The grants to holders of the role, on that node or on any.
@@ -65,7 +56,7 @@ pub(super) fn to_holders<'a>(
     index: &'a Index,
     role: &'a RoleId,
     node: Option<&'a NodeId>,
-) -> impl Iterator<Item = &'a Grant> {
+) -> impl Iterator<Item = Grant> {
     let slot = index.role_slot(role.as_str()).into_iter();
     let grants = slot.flat_map(|slot| slot.refs(RoleRef::Holders)).filter_map(|grant| index.grant_at(grant));
     let names = move |atom: &Atom| match atom {
@@ -81,7 +72,7 @@ pub(super) fn is_within(index: &Index, member: &NodeId, group: &NodeId) -> bool 
 }
 
 /// The live grants that are for this user by what they are, and not for everybody.
-pub(super) fn grants_to<'a>(index: &'a Index, user: &NodeId, now: i64) -> Vec<&'a Grant> {
+pub(super) fn grants_to(index: &Index, user: &NodeId, now: i64) -> Vec<Grant> {
     let number = index.nodes.find(user.as_str());
     let Some(person) = number.and_then(|number| Person::find(index, number)) else { return Vec::new() };
     let grants = index.grants_to(&person).into_iter().filter_map(|grant| index.grant_at(grant));
@@ -89,14 +80,14 @@ pub(super) fn grants_to<'a>(index: &'a Index, user: &NodeId, now: i64) -> Vec<&'
 }
 
 /// The live grants to everybody; without a person, only those to anyone.
-pub(super) fn grants_to_everybody(index: &Index, signed_in: bool, now: i64) -> impl Iterator<Item = &Grant> {
+pub(super) fn grants_to_everybody(index: &Index, signed_in: bool, now: i64) -> impl Iterator<Item = Grant> {
     let grants = index.everybody.iter().filter_map(|grant| index.grant_at(*grant));
     let anyone = |grant: &Grant| grant.who.iter().all(|atom| matches!(atom, Atom::Anyone(_)));
     grants.filter(move |grant| is_live(grant, now) && (signed_in || anyone(grant)))
 }
 
 /// The grants with an atom that names an account label.
-pub(super) fn grants_naming_label<'a>(index: &'a Index, label: &str) -> Vec<&'a Grant> {
+pub(super) fn grants_naming_label(index: &Index, label: &str) -> Vec<Grant> {
     let Some(number) = index.labels.find(label) else { return Vec::new() };
     index.label_slots.at(number).grants.iter().filter_map(|grant| index.grant_at(*grant)).collect()
 }

@@ -91,28 +91,29 @@ pub(super) struct Gather<'a> {
 }
 
 /// How the entries of a role come to be given.
-#[derive(Clone, Copy)]
-struct Through<'a> {
-    role: &'a RoleId,
-    node: &'a NodeId,
+#[derive(Clone)]
+struct Through {
+    role: RoleId,
+    node: NodeId,
     until: Option<i64>,
     own: bool,
     common: bool,
-    assigned: Option<(&'a RoleId, &'a NodeId)>,
+    assigned: Option<(RoleId, NodeId)>,
 }
 
-impl<'a> Through<'a> {
-    fn role(role: &'a RoleId, node: &'a NodeId) -> Self {
+impl Through {
+    fn role(role: &RoleId, node: &NodeId) -> Self {
+        let (role, node) = (role.clone(), node.clone());
         Self { role, node, until: None, own: false, common: false, assigned: None }
     }
 
-    fn grant(grant: &'a Grant, own: bool) -> Self {
+    fn grant(grant: &Grant, own: bool) -> Self {
         let common = facts::is_everybody(grant);
         Self { until: grant.expires_at, own, common, ..Self::role(&grant.role, &grant.on) }
     }
 }
 
-impl<'a> Gather<'a> {
+impl Gather<'_> {
     /// Everything that is given.
     pub fn all(mut self) -> Vec<Give> {
         let touched = self.touched;
@@ -163,32 +164,32 @@ impl<'a> Gather<'a> {
     fn grant(&mut self, id: &GrantId) {
         let (from, to) = (self.from, self.to);
         let Some(grant) = to.grant(id).filter(|grant| facts::is_live(grant, self.now)) else { return };
-        let mut before = from.grants_on(&grant.on);
-        if before.any(|other| is_as_good(other, grant)) || self.goes_along(grant) || self.is_left(grant) {
+        let mut before = from.grants_on_of(&grant.on, &grant.role);
+        if before.any(|other| is_as_good(&other, &grant)) || self.goes_along(&grant) || self.is_left(&grant) {
             return;
         }
-        let own = self.is_mine(grant);
-        let assigned = self.assignable(grant);
+        let own = self.is_mine(&grant);
+        let assigned = self.is_assignable(&grant).then(|| (grant.role.clone(), grant.on.clone()));
         if !self.losing && own && assigned.is_some() {
             // Whoever may assign a role is not the one to decide that he is fit for it.
-            self.assigns_oneself(grant);
+            self.assigns_oneself(&grant);
         }
         if !self.founding.contains(id) {
-            self.entries(Through { assigned, ..Through::grant(grant, own) });
-            self.may_assign(grant, own);
+            self.entries(&Through { assigned: assigned.clone(), ..Through::grant(&grant, own) });
+            self.may_assign(&grant, own);
         }
-        self.holders_elsewhere(grant, own, assigned);
+        self.holders_elsewhere(&grant, own, assigned.as_ref());
     }
 
     /// What is had through a grant by who comes to be among those it is for.
-    fn through(&mut self, grant: &'a Grant, own: bool) {
+    fn through(&mut self, grant: &Grant, own: bool) {
         if self.goes_along(grant) || !facts::is_live(grant, self.now) {
             return;
         }
-        if !self.losing && own && self.assignable(grant).is_some() {
+        if !self.losing && own && self.is_assignable(grant) {
             self.assigns_oneself(grant);
         }
-        self.entries(Through::grant(grant, own));
+        self.entries(&Through::grant(grant, own));
         self.may_assign(grant, own);
         self.holders_elsewhere(grant, own, None);
     }
@@ -200,15 +201,15 @@ impl<'a> Gather<'a> {
         self.gives.push(Give { role, until, own, assigning, ..Give::everything(grant.on.clone()) });
     }
 
-    /// The role and node, where those who may assign the role may make this grant.
-    fn assignable(&self, grant: &'a Grant) -> Option<(&'a RoleId, &'a NodeId)> {
+    /// May those who may assign its role make this grant?
+    fn is_assignable(&self, grant: &Grant) -> bool {
         let named = grant.who.iter().any(|atom| matches!(atom, Atom::User(_) | Atom::Group(_)));
         let assigned = self.to.role(&grant.role).is_some_and(|role| !role.assigned_by.is_empty());
-        (named && assigned).then_some((&grant.role, &grant.on))
+        named && assigned
     }
 
     /// Holders of a role may hold another one elsewhere because of it.
-    fn holders_elsewhere(&mut self, grant: &'a Grant, own: bool, assigned: Option<(&'a RoleId, &'a NodeId)>) {
+    fn holders_elsewhere(&mut self, grant: &Grant, own: bool, assigned: Option<&(RoleId, NodeId)>) {
         if !facts::makes_holders(grant) {
             return;
         }
@@ -216,12 +217,13 @@ impl<'a> Gather<'a> {
         let others = facts::to_holders(to, &grant.role, Some(&grant.on));
         for other in others.filter(|other| facts::is_live(other, now)).collect::<Vec<_>>() {
             let until = earlier(other.expires_at, grant.expires_at);
-            self.entries(Through { until, own, assigned, ..Through::role(&other.role, &other.on) });
+            let assigned = assigned.cloned();
+            self.entries(&Through { until, own, assigned, ..Through::role(&other.role, &other.on) });
         }
     }
 
     /// Holders of a role may be the ones who assign another: that is given to them, too.
-    fn may_assign(&mut self, grant: &'a Grant, own: bool) {
+    fn may_assign(&mut self, grant: &Grant, own: bool) {
         if self.losing || !facts::makes_holders(grant) {
             return;
         }
@@ -229,27 +231,27 @@ impl<'a> Gather<'a> {
         let mut roles: Vec<_> = to.roles().filter(|role| role.assigned_by.contains(&grant.role)).collect();
         roles.sort_by(|one, other| one.id.cmp(&other.id));
         for role in roles {
-            let assigned = Some((&role.id, &grant.on));
+            let assigned = Some((role.id.clone(), grant.on.clone()));
             let through = Through { until: grant.expires_at, own, assigned, ..Through::role(&role.id, &grant.on) };
-            self.entries(through);
+            self.entries(&through);
             for other in facts::to_holders(to, &role.id, Some(&grant.on)).collect::<Vec<_>>() {
-                self.entries(Through { role: &other.role, node: &other.on, ..through });
+                self.entries(&Through { role: other.role, node: other.on, ..through.clone() });
             }
         }
     }
 
     /// Everything the role gives.
-    fn entries(&mut self, through: Through<'a>) {
-        for entry in facts::entries(self.to, through.role) {
+    fn entries(&mut self, through: &Through) {
+        for entry in facts::entries(self.to, &through.role) {
             self.entry(through, entry);
         }
     }
 
-    fn entry(&mut self, through: Through, entry: &Entry) {
+    fn entry(&mut self, through: &Through, entry: &Entry) {
         self.push(through, (entry.pattern.clone(), entry.conditions.clone()));
     }
 
-    fn push(&mut self, through: Through, (pattern, conditions): (Pattern, Vec<Condition>)) {
+    fn push(&mut self, through: &Through, (pattern, conditions): (Pattern, Vec<Condition>)) {
         self.gives.push(Give {
             pattern,
             conditions,
@@ -259,7 +261,7 @@ impl<'a> Gather<'a> {
             until: through.until,
             own: through.own && !self.losing,
             common: through.common,
-            assigned: through.assigned.map(|(role, node)| (role.clone(), node.clone())),
+            assigned: through.assigned.clone(),
             assigning: false,
         });
     }
@@ -608,6 +610,39 @@ mod tests {
         scene.refuses("user:ann", &change, "only an administrator can change `catalog`: ask one");
         scene.allows("user:ada", &change);
         scene.allows("user:ann", &[Change::SetCatalog(scene.0.catalog.clone())]);
+    }
+
+    /// What a route needs is what it gives: whoever writes one holds that everywhere, and all else.
+    #[test]
+    fn administrators_write_routes() {
+        let scene = apollo().role(role("reader", &["item:read"])).grant("user:root", "reader", "system");
+        let route = |needs: &str| {
+            let mut catalog = scene.0.catalog.clone();
+            let route =
+                alloc::format!(r#"{{"path": "/items", "needs": [{{"permission": "{needs}", "on": "system"}}]}}"#);
+            catalog.routes.push(serde_json::from_str(&route).unwrap());
+            [Change::SetCatalog(catalog)]
+        };
+        for (writer, needs) in [("user:root", "item:read"), ("user:root", "item:update"), ("user:ann", "item:read")] {
+            scene.refuses(writer, &route(needs), "only an administrator can change `catalog`: ask one");
+        }
+        scene.allows("user:ada", &route("item:update"));
+        let twice = {
+            let [Change::SetCatalog(mut catalog)] = route("item:read") else { unreachable!() };
+            catalog.routes.extend(catalog.routes.clone());
+            [Change::SetCatalog(catalog)]
+        };
+        let text =
+            "routes `/items` and `/items` both take `GET /items`, and neither is more specific: narrow one of them";
+        scene.refuses("user:ada", &twice, text);
+        scene.refuses(
+            "user:ada",
+            &route("item:fly"),
+            "route `/items`: the catalog has no permission `item:fly`: choose another",
+        );
+        // Less for a key of an administrator.
+        let keyed = scene.clone().key(key("api-key:k", "user:ada", &["item:*"], "system"));
+        keyed.refuses("api-key:k", &route("item:read"), "only an administrator can change `catalog`: ask one");
     }
 
     #[test]

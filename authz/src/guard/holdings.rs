@@ -21,7 +21,7 @@ pub(super) struct Holdings<'a> {
     pub key: Option<&'a Key>,
     sent: Sent,
     now: i64,
-    grants: Vec<(&'a Grant, Vec<&'a Entry>)>,
+    grants: Vec<(Grant, Vec<&'a Entry>)>,
     /// May some nodes be restricted?
     restrictable: bool,
 }
@@ -44,7 +44,7 @@ impl<'a> Holdings<'a> {
         if key.is_some_and(ended) || user.is_some_and(|user| !before.is_active(user)) {
             return Err(inactive());
         }
-        let mut grants: Vec<&Grant> = user.map(|user| grants_to(before, user, now)).unwrap_or_default();
+        let mut grants: Vec<Grant> = user.map(|user| grants_to(before, user, now)).unwrap_or_default();
         grants.extend(grants_to_everybody(before, user.is_some(), now));
         let kinds = before.catalog().types.values().chain(after.catalog().types.values());
         Ok(Self {
@@ -54,15 +54,24 @@ impl<'a> Holdings<'a> {
             key,
             sent: Sent { subject: sent.clone(), ..Sent::NOTHING },
             now,
-            grants: grants.into_iter().map(|grant| (grant, entries(before, &grant.role))).collect(),
+            grants: grants
+                .into_iter()
+                .map(|grant| {
+                    let entries = entries(before, &grant.role);
+                    (grant, entries)
+                })
+                .collect(),
             restrictable: kinds.into_iter().any(|kind| kind.restrictable),
         })
     }
 
     /// Adds what the catalog gives the writer with a new node, so that he can go on there in the same breath.
-    pub fn found(&mut self, grants: impl Iterator<Item = &'a Grant>) {
+    pub fn found(&mut self, grants: impl Iterator<Item = Grant>) {
         let after = self.after;
-        self.grants.extend(grants.map(|grant| (grant, entries(after, &grant.role))));
+        self.grants.extend(grants.map(|grant| {
+            let entries = entries(after, &grant.role);
+            (grant, entries)
+        }));
     }
 
     /// Does the writer hold everything everywhere? That is an administrator, whatever the role is called.
@@ -107,7 +116,7 @@ impl<'a> Holdings<'a> {
             // Nobody is anonymous for longer than somebody is.
             None => grant.expires_at.is_none_or(|end| at < end),
             Some(user) => {
-                let index = if self.before.grant(&grant.id).is_some() { self.before } else { self.after };
+                let index = if self.before.grant_number(&grant.id).is_some() { self.before } else { self.after };
                 index.grant_matches(grant, user, at)
             }
         }

@@ -22,9 +22,9 @@ fn administrator(before: &Index, after: &Index, now: i64) -> Result<(), Refusal>
     let Ok(role) = RoleId::parse(ADMINISTRATOR) else { return Ok(()) };
     let system = NodeId::system();
     let is_there = |index: &Index, for_good: bool| {
-        let grants = index.grants_on(&system).filter(|grant| grant.role == role && is_live(grant, now));
-        let grants: Vec<&Grant> = grants.filter(|grant| !for_good || grant.expires_at.is_none()).collect();
-        grants.into_iter().any(|grant| people(index, grant).into_iter().any(|user| index.is_active(user)))
+        let grants = index.grants_on_of(&system, &role).filter(|grant| is_live(grant, now));
+        let mut grants = grants.filter(|grant| !for_good || grant.expires_at.is_none());
+        grants.any(|grant| people(index, &grant).into_iter().any(|user| index.is_active(user)))
     };
     let ends = |for_good| is_there(before, for_good) && !is_there(after, for_good);
     let for_good = is_there(before, true);
@@ -48,9 +48,9 @@ fn owner(before: &Index, after: &Index, node: &NodeId) -> Result<(), Refusal> {
 /// Users who hold the role on the node or above it, below `system`, for good and by user and group atoms.
 fn owners<'a>(index: &'a Index, node: &NodeId, role: &RoleId) -> BTreeSet<&'a NodeId> {
     let above = index.ancestors(node).into_iter().chain(index.node(node).map(|node| &node.id));
-    let grants = above.filter(|node| !node.is_system()).flat_map(|node| index.grants_on(node));
-    let grants = grants.filter(|grant| grant.role == *role && grant.expires_at.is_none() && makes_holders(grant));
-    grants.flat_map(|grant| people(index, grant)).collect()
+    let grants = above.filter(|node| !node.is_system()).flat_map(|node| index.grants_on_of(node, role));
+    let grants = grants.filter(|grant| grant.expires_at.is_none() && makes_holders(grant));
+    grants.flat_map(|grant| people(index, &grant)).collect()
 }
 
 /// The users a grant is for, live or not, so far as it names users and groups, accounts or labels.
@@ -74,14 +74,18 @@ fn concerned<'a>(before: &'a Index, after: &Index, touched: &'a Touched) -> BTre
     if roles.is_empty() {
         return tops;
     }
-    let is_of_owners = |grant: &&Grant| roles.contains(&grant.role) && !grant.on.is_system();
-    let of_owners = |grants: Vec<&'a Grant>| grants.into_iter().filter(is_of_owners).map(|grant| &grant.on);
-    tops.extend(of_owners(touched.grants.iter().filter_map(|id| before.grant(id)).collect()));
+    // The nodes of grants to owners.
+    let of_owners = |grants: Vec<u32>| {
+        let slots = before.slots(grants.into_iter()).filter(|slot| slot.on != before.system);
+        let slots = slots.filter(|slot| before.role_id(slot.role).is_some_and(|role| roles.contains(role)));
+        slots.filter_map(|slot| before.id(slot.on)).collect::<Vec<&'a NodeId>>()
+    };
+    tops.extend(of_owners(touched.grants.iter().filter_map(|id| before.grant_number(id)).collect()));
     for group in &touched.groups {
         // Members of a group are members of those around it.
-        let around = before.groups_of(group).into_iter().chain([group]);
-        for around in around.collect::<Vec<_>>() {
-            tops.extend(of_owners(before.grants_naming(around).collect()));
+        for around in before.groups_of(group).into_iter().chain([group]) {
+            let number = before.nodes.find(around);
+            tops.extend(of_owners(number.map(|number| before.mentions(number).collect()).unwrap_or_default()));
         }
     }
     let moved = |id: &&NodeId| {

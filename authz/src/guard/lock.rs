@@ -1,8 +1,8 @@
 //! What is locked: built-in roles and types, roles that a file owns, and what owners need to look after what they own.
 
-use super::{Refusal, facts::entries, touched::Touched};
+use super::{Filed, Refusal, facts::entries, touched::Touched};
 use crate::{Catalog, Extent, Index, Permission, RoleId, role::ADMINISTRATOR};
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::{collections::BTreeSet, string::ToString, vec::Vec};
 
 /// The console's own acts that an owner must keep being allowed.
 const MANAGING: [&str; 6] =
@@ -16,7 +16,42 @@ pub(super) fn check(before: &Index, after: &Index, touched: &Touched) -> Result<
             return Err(Refusal::Locked { role: id.clone() });
         }
     }
+    if touched.catalog {
+        filed(before.catalog(), after.catalog())?;
+    }
     owners_manage(before, after, touched)
+}
+
+/// What a file owns is changed there.
+fn filed(before: &Catalog, after: &Catalog) -> Result<(), Refusal> {
+    for (name, owned) in &before.files {
+        let refuse = |part: Filed| Err(Refusal::Filed { part, file: owned.file.clone() });
+        if let Some(kind) = owned.types.iter().find(|kind| before.types.get(*kind) != after.types.get(*kind)) {
+            return refuse(Filed::Type(kind.clone()));
+        }
+        if let Some(policy) = owned.policies.iter().find(|policy| !after.policies.contains(policy)) {
+            return refuse(Filed::Policy(policy.pattern.clone()));
+        }
+        if let Some(route) = owned.routes.iter().find(|route| !after.routes.contains(route)) {
+            return refuse(Filed::Route(route.to_string()));
+        }
+        let sections = [
+            (owned.visitor_roles && before.visitor_roles != after.visitor_roles, Filed::Visitors),
+            (owned.consultancy && before.consultancy != after.consultancy, Filed::Consultancy),
+            (owned.console && before.console != after.console, Filed::Console),
+        ];
+        if let Some((_, part)) = sections.into_iter().find(|(changed, _)| *changed) {
+            return refuse(part);
+        }
+        if after.files.get(name) != Some(owned) {
+            return refuse(Filed::Name(name.clone()));
+        }
+    }
+    // Only the machine itself says what files own.
+    match after.files.iter().find(|(name, _)| !before.files.contains_key(*name)) {
+        Some((name, owned)) => Err(Refusal::Filed { part: Filed::Name(name.clone()), file: owned.file.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// Refuses what nobody may do, the machine neither: to take away what is built in.
@@ -81,7 +116,7 @@ fn owners_manage(before: &Index, after: &Index, touched: &Touched) -> Result<(),
 #[cfg(test)]
 mod tests {
     use crate::{
-        Change, Role,
+        Catalog, Change, Role,
         guard::{Refusal, Writer, judge, scene::*},
         role::ADMINISTRATOR,
     };
@@ -103,6 +138,51 @@ mod tests {
         assert!(scene.by("user:ada", &[Change::PutRole(Role { id: role_id("mine"), ..filed.clone() })]).is_err());
         scene.allows("user:ada", &[Change::PutRole(filed)]);
         assert_eq!(judge(&scene.index(), &Writer::Host { force: false }, &[wider], NOW), Ok(()));
+    }
+
+    type Edit = fn(&mut Catalog);
+
+    #[test]
+    fn what_a_file_owns_is_changed_there() {
+        let mut scene = Scene::new();
+        let route = r#"{"methods": ["GET"], "path": "/items", "needs": [{"permission": "item:read", "on": "system"}]}"#;
+        scene.0.catalog.routes.push(serde_json::from_str(route).unwrap());
+        let owned = crate::catalog::Owned {
+            file: "items.toml".to_owned(),
+            types: ["item".to_owned()].into(),
+            policies: scene.0.catalog.policies.clone(),
+            routes: scene.0.catalog.routes.clone(),
+            visitor_roles: true,
+            console: true,
+            ..Default::default()
+        };
+        scene.0.catalog.files.insert("items".to_owned(), owned);
+        let cases: [(&str, Edit); 8] = [
+            ("type `item`", |catalog| catalog.types.get_mut("item").unwrap().actions.push("print".to_owned())),
+            ("the policy for `path:*`", |catalog| catalog.policies.clear()),
+            ("the route `GET /items`", |catalog| catalog.routes.clear()),
+            ("the route `GET /items`", |catalog| catalog.routes[0].nesting_verified = true),
+            ("what visitors get", |catalog| catalog.visitor_roles.public = None),
+            ("what the console asks for", |catalog| catalog.console.manages_members = None),
+            ("`items`", |catalog| catalog.files.clear()),
+            ("`items`", |catalog| catalog.files.get_mut("items").unwrap().types.clear()),
+        ];
+        let change = |change: Edit| {
+            let mut catalog = scene.0.catalog.clone();
+            change(&mut catalog);
+            [Change::SetCatalog(catalog)]
+        };
+        for (what, case) in cases {
+            let text = match what {
+                "`items`" => "what `items` owns is said by the file `items.toml`: apply it".to_owned(),
+                what => alloc::format!("{what} is owned by the file `items.toml`: change it there, and apply the file"),
+            };
+            scene.refuses("user:ada", &change(case), &text);
+            assert_eq!(judge(&scene.index(), &Writer::Host { force: false }, &change(case), NOW), Ok(()), "{what}");
+        }
+        let foreign = change(|catalog| drop(catalog.files.insert("mine".to_owned(), crate::catalog::Owned::default())));
+        assert!(matches!(scene.by("user:ada", &foreign), Err(Refusal::Filed { .. })));
+        scene.allows("user:ada", &change(|catalog| catalog.types.get_mut("thing").unwrap().open = true));
     }
 
     #[test]

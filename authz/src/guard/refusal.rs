@@ -1,6 +1,7 @@
 //! Why changes are refused.
 
-use crate::{Invalid, NodeId, Pattern, Permission, RoleId};
+use super::Flaw;
+use crate::{Invalid, NodeId, Pattern, Permission, Remark, RoleId, remark};
 use alloc::{
     string::{String, ToString},
     vec::Vec,
@@ -9,13 +10,11 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 /// Why changes are refused. Nothing of them is done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "refusal", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Refusal {
     /// The writer does not hold what the changes would give, or take away.
-    #[error("you cannot give or take away `{pattern}` on `{node}`{}, because you do not hold it there \
-             yourself: ask somebody who does", Through(.role.as_ref()))]
     NotHeld {
         /// What is not held.
         pattern: Pattern,
@@ -25,8 +24,6 @@ pub enum Refusal {
         role: Option<RoleId>,
     },
     /// The writer would get something out of it.
-    #[error("this would give you yourself `{pattern}` on `{node}`{}, which nobody can do for themselves: \
-             ask somebody else", Through(.role.as_ref()))]
     RaisesOneself {
         /// What the writer would get, or get for longer.
         pattern: Pattern,
@@ -36,7 +33,6 @@ pub enum Refusal {
         role: Option<RoleId>,
     },
     /// The writer would assign a role to themselves that they need not hold to assign.
-    #[error("role `{role}` on `{node}` is not for you to give to yourself: ask somebody else who may assign it")]
     AssignsOneself {
         /// The role.
         role: RoleId,
@@ -44,34 +40,40 @@ pub enum Refusal {
         node: NodeId,
     },
     /// The node would be without an owner.
-    #[error("`{node}` would have no owner left: give somebody else the role first, without an end")]
     LastOwner {
         /// The node.
         node: NodeId,
     },
     /// Nobody would be administrator.
-    #[error("nobody would be administrator any more: make somebody else administrator first")]
     LastAdministrator,
     /// Only an administrator changes this.
-    #[error("only an administrator can change `{what}`: ask one")]
     AdministratorOnly {
         /// What.
         what: String,
     },
     /// The role is built in, or owned by a file.
-    #[error("role `{role}` is locked: change it in the file it comes from, or make a role of your own")]
     Locked {
         /// The role.
         role: RoleId,
     },
     /// The type, or one of its actions, is built in.
-    #[error("type `{kind}` is built in: keep it, and all its actions")]
     LockedType {
         /// The type.
         kind: String,
     },
+    /// A file owns it.
+    Filed {
+        /// What.
+        part: Filed,
+        /// The file.
+        file: String,
+    },
+    /// There is something wrong with the catalog.
+    Catalog {
+        /// What.
+        flaw: Flaw,
+    },
     /// The owners of a type could no longer look after it.
-    #[error("role `{role}` must keep `{permission}`, or the owners of a `{kind}` could no longer look after it")]
     OwnersManage {
         /// The owner role.
         role: RoleId,
@@ -81,25 +83,21 @@ pub enum Refusal {
         kind: String,
     },
     /// Something would contain itself.
-    #[error("this goes round in a circle: {}: leave out one of them", Chain(.through))]
     Cycle {
         /// Nodes, groups or roles; each in or above the one before, and the first above the last.
         through: Vec<String>,
     },
     /// A way to the root would be too long.
-    #[error("`{node}` would be more than 32 levels below the root: put it higher up")]
     TooDeep {
         /// The node.
         node: NodeId,
     },
     /// A node needs somewhere to be.
-    #[error("`{node}` needs a parent: name at least one")]
     NoParent {
         /// The node.
         node: NodeId,
     },
     /// The catalog does not allow that parent.
-    #[error("a `{}` cannot be below `{parent}`: choose a parent of another type", .node.kind())]
     ParentType {
         /// The node.
         node: NodeId,
@@ -107,7 +105,6 @@ pub enum Refusal {
         parent: NodeId,
     },
     /// The role is not meant for nodes of that type.
-    #[error("role `{role}` cannot be given on a `{kind}`: choose another role, or allow the type in the role")]
     RoleNotGrantable {
         /// The role.
         role: RoleId,
@@ -115,7 +112,6 @@ pub enum Refusal {
         kind: String,
     },
     /// The role is used outside its home.
-    #[error("role `{role}` can be used only on `{home}` and below, not on `{node}`: choose another role")]
     RoleHome {
         /// The role.
         role: RoleId,
@@ -125,7 +121,6 @@ pub enum Refusal {
         node: NodeId,
     },
     /// Something still refers to what was to be removed.
-    #[error("`{what}` is still used by `{by}`: remove that first")]
     InUse {
         /// What was to be removed.
         what: String,
@@ -133,13 +128,11 @@ pub enum Refusal {
         by: String,
     },
     /// Something named is not there.
-    #[error("`{what}` is not known: check the spelling, or create it first")]
     Unknown {
         /// What was named.
         what: String,
     },
     /// The name is not one of the type it is used for.
-    #[error("`{what}` is not the name of a `{kind}`: choose a name that begins with `{kind}:`")]
     WrongType {
         /// What was named.
         what: String,
@@ -147,18 +140,177 @@ pub enum Refusal {
         kind: String,
     },
     /// The writer is disabled, suspended, expired or revoked.
-    #[error("`{who}` is not active: sign in as somebody who is")]
     Inactive {
         /// The writer.
         who: String,
     },
     /// Something is malformed.
-    #[error("{why}")]
     Malformed {
         /// What, and why.
         why: Invalid,
     },
 }
+
+/// A part of the catalog that a file owns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Filed {
+    /// A type.
+    Type(String),
+    /// The policy for a pattern.
+    Policy(String),
+    /// A route guard.
+    Route(String),
+    /// What visitors get.
+    Visitors,
+    /// What makes a consultancy.
+    Consultancy,
+    /// What the console's acts ask for.
+    Console,
+    /// What the file owns, itself.
+    Name(String),
+}
+
+impl Refusal {
+    /// What is told: what is wrong, and what to do about it.
+    pub fn remark(&self) -> Remark {
+        match self {
+            Self::NotHeld { pattern, node, role } => not_held(pattern, node, role.as_ref()),
+            Self::RaisesOneself { pattern, node, role } => raises_oneself(pattern, node, role.as_ref()),
+            Self::AssignsOneself { role, node } => remark!(
+                "role `{role}` on `{node}` is not for you to give to yourself: ask somebody else who may assign it",
+                role,
+                node
+            ),
+            Self::LastOwner { node } => {
+                remark!("`{node}` would have no owner left: give somebody else the role first, without an end", node)
+            }
+            Self::LastAdministrator => {
+                remark!("nobody would be administrator any more: make somebody else administrator first")
+            }
+            Self::AdministratorOnly { what } => remark!("only an administrator can change `{what}`: ask one", what),
+            Self::OwnersManage { role, permission, kind } => remark!(
+                "role `{role}` must keep `{permission}`, or the owners of a `{kind}` could no longer look after it",
+                role,
+                permission,
+                kind
+            ),
+            Self::Inactive { who } => remark!("`{who}` is not active: sign in as somebody who is", who),
+            Self::Locked { role } => remark!(
+                "role `{role}` is locked: change it in the file it comes from, or make a role of your own",
+                role
+            ),
+            Self::LockedType { kind } => remark!("type `{kind}` is built in: keep it, and all its actions", kind),
+            Self::Cycle { through } => cycle(through),
+            Self::TooDeep { node } => {
+                remark!("`{node}` would be more than 32 levels below the root: put it higher up", node)
+            }
+            Self::NoParent { node } => remark!("`{node}` needs a parent: name at least one", node),
+            Self::ParentType { node, parent } => remark!(
+                "a `{kind}` cannot be below `{parent}`: choose a parent of another type",
+                kind = node.kind(),
+                parent
+            ),
+            Self::RoleNotGrantable { role, kind } => remark!(
+                "role `{role}` cannot be given on a `{kind}`: choose another role, or allow the type in the role",
+                role,
+                kind
+            ),
+            Self::RoleHome { role, home, node } => remark!(
+                "role `{role}` can be used only on `{home}` and below, not on `{node}`: choose another role",
+                role,
+                home,
+                node
+            ),
+            Self::InUse { what, by } => remark!("`{what}` is still used by `{by}`: remove that first", what, by),
+            Self::WrongType { what, kind } => {
+                remark!("`{what}` is not the name of a `{kind}`: choose a name that begins with `{kind}:`", what, kind)
+            }
+            Self::Malformed { why } => why.remark(),
+            Self::Filed { part, file } => filed(part, file),
+            Self::Catalog { flaw } => flaw.remark(),
+            Self::Unknown { what } => remark!("`{what}` is not known: check the spelling, or create it first", what),
+        }
+    }
+}
+
+fn cycle(through: &[String]) -> Remark {
+    remark!("this goes round in a circle: {chain}: leave out one of them", chain = Chain(through))
+}
+
+fn filed(part: &Filed, file: &str) -> Remark {
+    match part {
+        Filed::Type(kind) => {
+            remark!("type `{kind}` is owned by the file `{file}`: change it there, and apply the file", kind, file)
+        }
+        Filed::Policy(pattern) => remark!(
+            "the policy for `{pattern}` is owned by the file `{file}`: change it there, and apply the file",
+            pattern,
+            file
+        ),
+        Filed::Route(route) => remark!(
+            "the route `{route}` is owned by the file `{file}`: change it there, and apply the file",
+            route,
+            file
+        ),
+        Filed::Visitors => {
+            remark!("what visitors get is owned by the file `{file}`: change it there, and apply the file", file)
+        }
+        Filed::Consultancy => {
+            remark!("what makes a consultancy is owned by the file `{file}`: change it there, and apply the file", file)
+        }
+        Filed::Console => {
+            remark!(
+                "what the console asks for is owned by the file `{file}`: change it there, and apply the file",
+                file
+            )
+        }
+        Filed::Name(name) => remark!("what `{name}` owns is said by the file `{file}`: apply it", name, file),
+    }
+}
+
+fn not_held(pattern: &Pattern, node: &NodeId, role: Option<&RoleId>) -> Remark {
+    match role {
+        Some(role) => remark!(
+            "you cannot give or take away `{pattern}` on `{node}` by role `{role}`, because you do not hold it there \
+             yourself: ask somebody who does",
+            pattern,
+            node,
+            role
+        ),
+        None => remark!(
+            "you cannot give or take away `{pattern}` on `{node}`, because you do not hold it there yourself: ask \
+             somebody who does",
+            pattern,
+            node
+        ),
+    }
+}
+
+fn raises_oneself(pattern: &Pattern, node: &NodeId, role: Option<&RoleId>) -> Remark {
+    match role {
+        Some(role) => remark!(
+            "this would give you yourself `{pattern}` on `{node}` by role `{role}`, which nobody can do for \
+             themselves: ask somebody else",
+            pattern,
+            node,
+            role
+        ),
+        None => remark!(
+            "this would give you yourself `{pattern}` on `{node}`, which nobody can do for themselves: ask somebody else",
+            pattern,
+            node
+        ),
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.remark().fmt(f)
+    }
+}
+
+impl core::error::Error for Refusal {}
 
 impl From<Invalid> for Refusal {
     fn from(invalid: Invalid) -> Self {
@@ -167,15 +319,6 @@ impl From<Invalid> for Refusal {
             Invalid::TooDeep(node) => Self::TooDeep { node },
             why => Self::Malformed { why },
         }
-    }
-}
-
-/// ", by role `x`," where it comes with a role.
-struct Through<'a>(Option<&'a RoleId>);
-
-impl fmt::Display for Through<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.map_or(Ok(()), |role| write!(f, " by role `{role}`"))
     }
 }
 

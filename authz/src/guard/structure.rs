@@ -5,7 +5,7 @@
 mod removed;
 mod role;
 
-use super::{Refusal, lock, touched::Touched};
+use super::{Refusal, flaws, lock, touched::Touched};
 use crate::{Atom, Grant, Index, Node, NodeId};
 use alloc::{
     string::{String, ToString},
@@ -16,6 +16,11 @@ use alloc::{
 pub(super) fn check(before: &Index, after: &Index, touched: &Touched) -> Result<(), Refusal> {
     let state = State { before, after };
     lock::built_in(before, after, touched)?;
+    if touched.catalog
+        && let Some(flaw) = flaws(before, after).into_iter().next()
+    {
+        return Err(Refusal::Catalog { flaw });
+    }
     touched.roles.iter().try_for_each(|id| state.role(id))?;
     touched.users.iter().try_for_each(|id| state.user(id))?;
     touched.groups.iter().try_for_each(|id| state.group(id))?;
@@ -24,7 +29,7 @@ pub(super) fn check(before: &Index, after: &Index, touched: &Touched) -> Result<
     touched.joined.iter().find(missing).map_or(Ok(()), |id| Err(unknown(id)))?;
     touched.keys.iter().try_for_each(|id| state.key(id))?;
     touched.nodes.iter().try_for_each(|id| state.node(id))?;
-    touched.grants.iter().filter_map(|id| after.grant(id)).try_for_each(|grant| state.grant(grant))?;
+    touched.grants.iter().filter_map(|id| after.grant(id)).try_for_each(|grant| state.grant(&grant))?;
     state.removed(touched)
 }
 
@@ -123,7 +128,7 @@ impl State<'_> {
     /// A grant names what is there, and is of a role that may be granted on its node.
     fn grant(&self, grant: &Grant) -> Result<(), Refusal> {
         let had = self.before.grant(&grant.id);
-        for atom in grant.who.iter().filter(|atom| had.is_none_or(|had| !had.who.contains(atom))) {
+        for atom in grant.who.iter().filter(|atom| had.as_ref().is_none_or(|had| !had.who.contains(atom))) {
             self.atom(atom)?;
         }
         if had.is_some_and(|had| had.role == grant.role && had.on == grant.on) {

@@ -1,7 +1,11 @@
-//! The catalog: permissions by number, types with their flags, policies ready to match.
+//! The catalog: permissions by number, types with their flags, policies and route guards ready to match.
 
 use super::{Bits, Index, KindSlot, NONE};
-use crate::{Catalog, Permission, policy::Glob};
+use crate::{
+    Catalog, Permission,
+    policy::Glob,
+    route::{self, Route},
+};
 use alloc::{collections::BTreeMap, string::String, sync::Arc, vec::Vec};
 use hashbrown::HashMap;
 
@@ -18,6 +22,8 @@ pub(crate) struct CatalogSlot {
     pub read: Bits,
     /// What each policy says an action needs.
     pub policies: Vec<PolicySlot>,
+    /// The route guards, in their order.
+    pub routes: Vec<Route>,
     /// What anyone gets where a node is public, or [`NONE`].
     pub public: u32,
     /// What every user gets where a node is internal or public, or [`NONE`].
@@ -32,6 +38,7 @@ impl Default for CatalogSlot {
             numbers: HashMap::new(),
             read: Bits::default(),
             policies: Vec::new(),
+            routes: Vec::new(),
             public: NONE,
             internal: NONE,
         }
@@ -81,6 +88,8 @@ impl Index {
                     })
                 })
                 .collect();
+        // Checked before: a catalog with a guard that cannot be read is none.
+        slot.routes = route::read(&slot.fact).unwrap_or_default();
         let visitors = slot.fact.visitor_roles.clone();
         slot.public = visitors.public.as_ref().map_or(NONE, |role| self.intern_role(role));
         slot.internal = visitors.internal.as_ref().map_or(NONE, |role| self.intern_role(role));

@@ -2,28 +2,33 @@
 
 use super::Index;
 use crate::{
-    Catalog, Change, Grant, GrantId, Node, NodeId, Permission, Role, RoleId, World, condition::BadCondition,
-    node::MAX_DEPTH, policy::Glob,
+    Catalog, Change, Grant, GrantId, Node, NodeId, Permission, Remark, Role, RoleId, World,
+    condition::BadCondition,
+    node::MAX_DEPTH,
+    policy::Glob,
+    remark,
+    route::{self, BadRoute},
 };
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{
+    string::{String, ToString},
+    vec,
+    vec::Vec,
+};
+use core::{fmt, hash::Hash};
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 /// Facts that cannot be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Invalid {
     /// Each of these is above the one before it, and the first above the last.
-    #[error("nodes would be above themselves: {0:?}")]
     Cycle(Vec<NodeId>),
     /// The longest way from this node to the root has more than [`MAX_DEPTH`] edges.
-    #[error("{0} would be more than {MAX_DEPTH} levels below the root")]
     TooDeep(NodeId),
     /// A grant whose `who` is empty would be for everybody.
-    #[error("grant {0} names nobody")]
     Nobody(GrantId),
     /// A role has a malformed condition.
-    #[error("role {role}: {why}")]
     Condition {
         /// The role.
         role: RoleId,
@@ -31,18 +36,31 @@ pub enum Invalid {
         why: BadCondition,
     },
     /// A policy's pattern has an unclosed `[`.
-    #[error("policy `{0}`: close the `[`")]
     Pattern(String),
     /// A policy needs a permission the catalog does not have.
-    #[error("policy `{pattern}` needs {needs}, which the catalog does not have")]
     Needs {
         /// The policy.
         pattern: String,
         /// The unknown permission.
         needs: Permission,
     },
+    /// A route guard that cannot be.
+    Route {
+        /// The guard.
+        route: String,
+        /// What is wrong.
+        why: BadRoute,
+    },
+    /// Two route guards take the same request, and neither is more specific.
+    RouteClash {
+        /// The first.
+        one: String,
+        /// The second.
+        other: String,
+        /// A request that both take.
+        example: String,
+    },
     /// A type's name, or one of its actions, is no name.
-    #[error("type `{kind}`: `{action}` gives no permission: leave out `:`, `*` and white space")]
     Type {
         /// The type.
         kind: String,
@@ -51,16 +69,67 @@ pub enum Invalid {
     },
 }
 
-/// Checks all facts.
+impl Invalid {
+    /// What is told: what cannot be.
+    pub fn remark(&self) -> Remark {
+        match self {
+            Self::Cycle(nodes) => {
+                let names: Vec<&str> = nodes.iter().map(NodeId::as_str).collect();
+                remark!("nodes would be above themselves: {list}", list = names.join(", "))
+            }
+            Self::TooDeep(node) => {
+                remark!("{node} would be more than {n} levels below the root", node, n = MAX_DEPTH)
+            }
+            Self::Nobody(grant) => remark!("grant {grant} names nobody", grant),
+            Self::Condition { role, why: BadCondition::Attribute } => remark!(
+                "role {role}: write an attribute as `subject.x`, `node.x`, `action.x` or `context.x`, its name without a dot",
+                role
+            ),
+            Self::Condition { role, why: BadCondition::Right } => {
+                remark!("role {role}: the right side is a value, a list, or an object with `attr` alone", role)
+            }
+            Self::Pattern(pattern) => remark!("policy `{pattern}`: close the `[`", pattern),
+            Self::Needs { pattern, needs } => {
+                remark!("policy `{pattern}` needs {needs}, which the catalog does not have", pattern, needs)
+            }
+            Self::Route { route, why } => remark!("route `{route}`: {why}", route, why),
+            Self::RouteClash { one, other, example } => remark!(
+                "routes `{one}` and `{other}` both take `{example}`, and neither is more specific: narrow one of them",
+                one,
+                other,
+                example
+            ),
+            Self::Type { kind, action } => remark!(
+                "type `{kind}`: `{action}` gives no permission: leave out `:`, `*` and white space",
+                kind,
+                action
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.remark().fmt(f)
+    }
+}
+
+impl core::error::Error for Invalid {}
+
+/// Checks all facts, but for where nodes are.
 pub(super) fn world(world: &World) -> Result<(), Invalid> {
     catalog(&world.catalog)?;
     world.roles.iter().try_for_each(role)?;
-    world.grants.iter().try_for_each(grant)?;
-    // Of facts put twice the later one counts.
-    let parents: HashMap<&str, &[NodeId]> =
-        world.nodes.iter().map(|node| (node.id.as_str(), node.parents.as_slice())).collect();
-    let ids: Vec<&NodeId> = world.nodes.iter().map(|node| &node.id).collect();
-    ways(&ids, |id| parents.get(id.as_str()).map(|parents| parents.to_vec()).unwrap_or_default())
+    world.grants.iter().try_for_each(grant)
+}
+
+/// Checks where the nodes are that were put.
+pub(super) fn depth(index: &Index, put: &[u32]) -> Result<(), Invalid> {
+    let parents = |number: &u32| match index.records.at(*number).put {
+        Some(_) => index.parents_of(*number).to_vec(),
+        None => Vec::new(),
+    };
+    ways(put.iter().copied(), parents, |number| index.id(number).cloned().unwrap_or_else(NodeId::system))
 }
 
 /// Checks what changes would make of the index.
@@ -93,7 +162,7 @@ pub(super) fn changes(index: &Index, changes: &[Change]) -> Result<(), Invalid> 
     let mut ids: Vec<&NodeId> = moved.values().flatten().map(|node| &node.id).collect();
     let below: Vec<NodeId> = ids.iter().flat_map(|id| index.descendants(id.as_str())).cloned().collect();
     ids.extend(&below);
-    ways(&ids, parents)
+    ways(ids.into_iter().cloned(), parents, |id| id)
 }
 
 fn catalog(catalog: &Catalog) -> Result<(), Invalid> {
@@ -112,7 +181,7 @@ fn catalog(catalog: &Catalog) -> Result<(), Invalid> {
             return Err(Invalid::Needs { pattern: policy.pattern.clone(), needs: needs.clone() });
         }
     }
-    Ok(())
+    route::check(catalog)
 }
 
 fn role(role: &Role) -> Result<(), Invalid> {
@@ -126,30 +195,34 @@ fn grant(grant: &Grant) -> Result<(), Invalid> {
 }
 
 /// A node on the way up, with the parents still to be tried and the longest way found so far.
-struct Step {
-    id: NodeId,
-    untried: Vec<NodeId>,
+struct Step<K> {
+    node: K,
+    untried: Vec<K>,
     longest: usize,
 }
 
 /// Follows every way up from these nodes, each node once.
-fn ways(ids: &[&NodeId], parents: impl Fn(&NodeId) -> Vec<NodeId>) -> Result<(), Invalid> {
-    let mut heights: HashMap<NodeId, usize> = HashMap::new();
-    for start in ids {
-        let step = |id: &NodeId| Step { id: id.clone(), untried: parents(id), longest: 0 };
-        let mut way = vec![];
-        if !heights.contains_key(*start) {
+fn ways<K: Clone + Eq + Hash>(
+    starts: impl Iterator<Item = K>,
+    parents: impl Fn(&K) -> Vec<K>,
+    id: impl Fn(K) -> NodeId,
+) -> Result<(), Invalid> {
+    let mut heights: HashMap<K, usize> = HashMap::with_capacity(starts.size_hint().0);
+    let step = |node: K| Step { untried: parents(&node), node, longest: 0 };
+    let mut way = vec![];
+    for start in starts {
+        if !heights.contains_key(&start) {
             way.push(step(start));
         }
         while let Some(mut last) = way.pop() {
             let Some(parent) = last.untried.pop() else {
                 if last.longest > MAX_DEPTH {
-                    return Err(Invalid::TooDeep(last.id));
+                    return Err(Invalid::TooDeep(id(last.node)));
                 }
                 if let Some(child) = way.last_mut() {
                     child.longest = child.longest.max(last.longest + 1);
                 }
-                heights.insert(last.id, last.longest);
+                heights.insert(last.node, last.longest);
                 continue;
             };
             if let Some(height) = heights.get(&parent) {
@@ -158,11 +231,10 @@ fn ways(ids: &[&NodeId], parents: impl Fn(&NodeId) -> Vec<NodeId>) -> Result<(),
                 continue;
             }
             way.push(last);
-            if let Some(at) = way.iter().position(|step| step.id == parent) {
-                return Err(Invalid::Cycle(way.into_iter().skip(at).map(|step| step.id).collect()));
+            if let Some(at) = way.iter().position(|step| step.node == parent) {
+                return Err(Invalid::Cycle(way.into_iter().skip(at).map(|step| id(step.node)).collect()));
             }
-            let next = step(&parent);
-            way.push(next);
+            way.push(step(parent));
         }
     }
     Ok(())

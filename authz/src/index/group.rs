@@ -42,10 +42,11 @@ impl Index {
         let (Some(start), Some(to)) = (self.nodes.find(member.as_ref()), self.nodes.find(group.as_ref())) else {
             return Vec::new();
         };
-        self.ids(self.way_into(start, to).into_iter()).collect()
+        self.ids(self.way_into(start, to, |_| true).into_iter()).collect()
     }
 
-    pub(crate) fn way_into(&self, start: u32, to: u32) -> Vec<u32> {
+    /// The same by number, through groups that are seen only.
+    pub(crate) fn way_into(&self, start: u32, to: u32, seen: impl Fn(u32) -> bool) -> Vec<u32> {
         let mut from: BTreeMap<u32, u32> = BTreeMap::new();
         let mut next = vec![start];
         let mut at = 0;
@@ -60,7 +61,7 @@ impl Index {
                 return way;
             }
             for outer in self.subjects.at(number).groups.iter() {
-                if *outer != start && !from.contains_key(outer) {
+                if *outer != start && !from.contains_key(outer) && seen(*outer) {
                     from.insert(*outer, number);
                     next.push(*outer);
                 }
@@ -167,6 +168,7 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use crate::guard::scene::*;
+    use alloc::string::ToString;
 
     #[test]
     fn the_way_into_a_group_is_the_shortest() {
@@ -193,12 +195,10 @@ mod tests {
             scene.grant("everybody", "viewer", "system").grant("user:new", "editor", "project:apollo").until(NOW);
         let index = scene.index();
         let held = |who: &str| {
-            index.grants_to_subject(who, NOW).map(|grant| grant.role.as_str()).collect::<alloc::vec::Vec<_>>()
+            index.grants_to_subject(who, NOW).map(|grant| grant.role.to_string()).collect::<alloc::vec::Vec<_>>()
         };
-        assert_eq!(
-            (held("user:new"), held("group:in"), held("user:none")),
-            (alloc::vec!["viewer"], alloc::vec!["viewer"], alloc::vec![])
-        );
+        assert_eq!((held("user:new"), held("group:in")), (alloc::vec!["viewer".into()], alloc::vec!["viewer".into()]));
+        assert!(held("user:none").is_empty());
         assert_eq!(
             index.open_nodes(NOW).into_iter().map(crate::NodeId::as_str).collect::<alloc::vec::Vec<_>>(),
             ["system"]

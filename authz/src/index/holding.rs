@@ -1,12 +1,13 @@
 //! Which grants reach whom.
 
-use super::{GrantSlot, Index, Principal, Ref};
+use super::{GrantSlot, Index, Principal};
 use crate::{
     Atom, Grant, NodeId,
     decide::{Person, Start},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::ops::ControlFlow;
+use hashbrown::HashSet;
 
 impl Index {
     /// Is the grant in force, and does its `who` match this user? The grant need not be one of the index.
@@ -27,15 +28,15 @@ impl Index {
         subject: &(impl AsRef<str> + ?Sized),
         node: &(impl AsRef<str> + ?Sized),
         now: i64,
-    ) -> impl Iterator<Item = &Grant> {
+    ) -> impl Iterator<Item = Grant> {
         let numbers = (self.nodes.find(subject.as_ref()), self.nodes.find(node.as_ref()));
         let mut found = BTreeSet::new();
         if let (Some(subject), Some(node)) = numbers {
             let person = Person::find(self, subject);
             let named = self.named_with(subject);
             let matches = |grant: &GrantSlot| match &person {
-                Some(person) => grant.atoms.iter().all(|atom| self.matches(Some(person), *atom, now)),
-                None => grant.atoms.iter().any(|atom| named.contains(atom)),
+                Some(person) => grant.atoms().iter().all(|atom| self.matches(Some(person), *atom, now)),
+                None => grant.atoms().iter().any(|atom| named.contains(atom)),
             };
             self.climb(&Start::Node(node), |number, _, way| {
                 let under_user =
@@ -54,7 +55,7 @@ impl Index {
 
     /// The live grants that are for a user by what they are, wherever they were made; for a group, those that name it or a
     /// group around it. Not those to everybody.
-    pub fn grants_to_subject(&self, subject: &(impl AsRef<str> + ?Sized), now: i64) -> impl Iterator<Item = &Grant> {
+    pub fn grants_to_subject(&self, subject: &(impl AsRef<str> + ?Sized), now: i64) -> impl Iterator<Item = Grant> {
         let number = self.nodes.find(subject.as_ref());
         let numbers: BTreeSet<u32> = match number.map(|number| (number, Person::find(self, number))) {
             Some((_, Some(person))) => {
@@ -68,13 +69,22 @@ impl Index {
         numbers.into_iter().filter(particular).filter_map(|grant| self.grant_at(grant))
     }
 
+    /// How many different subjects the grants of a role are for: all, single users among them, and single groups.
+    pub fn subjects_of(&self, role: &(impl AsRef<str> + ?Sized)) -> (usize, usize, usize) {
+        let grants = self.role_slot(role.as_ref()).into_iter().flat_map(|slot| slot.grants.iter().copied());
+        let subjects: HashSet<&[Principal]> = self.slots(grants).map(GrantSlot::atoms).collect();
+        let count = |fits: fn(&[Principal]) -> bool| subjects.iter().filter(|atoms| fits(atoms)).count();
+        let users = count(|atoms| matches!(atoms, [Principal::User(_)]));
+        (subjects.len(), users, count(|atoms| matches!(atoms, [Principal::Group(_)])))
+    }
+
     fn grants_naming_group(&self, group: u32, now: i64) -> BTreeSet<u32> {
         let named = self.named_with(group);
         let around = self.records.at(group).group.iter().flat_map(|above| above.iter().copied());
-        let mentions = around.flat_map(|group| self.records.at(group).refs(Ref::Mention));
+        let mentions = around.flat_map(|group| self.mentions(group));
         let names_it = |grant: &u32| {
             let slot = self.grants.at(*grant).as_ref();
-            slot.is_some_and(|slot| slot.live(now) && slot.atoms.iter().any(|atom| named.contains(atom)))
+            slot.is_some_and(|slot| slot.live(now) && slot.atoms().iter().any(|atom| named.contains(atom)))
         };
         mentions.filter(names_it).collect()
     }

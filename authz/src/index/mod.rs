@@ -9,8 +9,10 @@
 
 mod catalog;
 mod check;
+mod fill;
 mod grant;
 mod group;
+mod hashed;
 mod holding;
 mod key;
 mod names;
@@ -26,8 +28,10 @@ mod user;
 
 pub(crate) use catalog::{CatalogSlot, PolicySlot};
 pub use check::Invalid;
-pub(crate) use names::Names;
+pub(crate) use hashed::{Hashed, Row};
+pub(crate) use names::{Names, Numbers, Text};
 pub(crate) use reach::*;
+pub use read::Whom;
 pub(crate) use slot::*;
 pub(crate) use sorted::Sorted;
 pub(crate) use table::Table;
@@ -42,15 +46,16 @@ pub struct Index {
     pub(crate) system: u32,
     pub(crate) nodes: Names,
     pub(crate) steps: Table<Step, 512>,
+    pub(crate) origins: Table<Origin, 512>,
     pub(crate) places: Table<Place>,
     pub(crate) records: Table<Record>,
-    pub(crate) subjects: Table<Subject>,
+    pub(crate) subjects: Table<Subject, 512>,
     pub(crate) kinds: Names,
     pub(crate) kind_slots: Table<KindSlot>,
     pub(crate) role_names: Names,
     pub(crate) roles: Table<RoleSlot>,
-    pub(crate) grant_names: Names,
-    pub(crate) grants: Table<Option<Arc<GrantSlot>>>,
+    pub(crate) grant_numbers: Numbers,
+    pub(crate) grants: Table<Option<GrantSlot>>,
     pub(crate) labels: Names,
     pub(crate) label_slots: Table<LabelSlot>,
     pub(crate) users: Sorted<NodeId>,
@@ -72,21 +77,15 @@ impl Index {
         check::world(&world)?;
         let mut index = Self::empty();
         index.set_catalog(world.catalog);
-        for node in world.nodes {
-            index.put_node(node);
-        }
-        for user in world.users {
-            index.put_user(user);
-        }
+        let nodes = index.fill_nodes(world.nodes, world.users);
+        check::depth(&index, &nodes)?;
         for group in world.groups {
             index.put_group(group);
         }
         for role in world.roles {
             index.put_role(role);
         }
-        for grant in world.grants {
-            index.put_grant(grant);
-        }
+        index.fill_grants(world.grants);
         for key in world.keys {
             index.put_key(key);
         }
@@ -99,6 +98,7 @@ impl Index {
             system: 0,
             nodes: Names::default(),
             steps: Table::default(),
+            origins: Table::default(),
             places: Table::default(),
             records: Table::default(),
             subjects: Table::default(),
@@ -106,7 +106,7 @@ impl Index {
             kind_slots: Table::default(),
             role_names: Names::default(),
             roles: Table::default(),
-            grant_names: Names::default(),
+            grant_numbers: Numbers::default(),
             grants: Table::default(),
             labels: Names::default(),
             label_slots: Table::default(),
@@ -170,7 +170,7 @@ impl Index {
         if number >= known {
             self.records.edit(number, |record| record.id = Some(id.clone()));
             let kind = self.intern_kind(id.kind());
-            self.steps.edit(number, |step| step.kind = kind);
+            self.origins.edit(number, |origin| origin.kind = kind);
         }
         number
     }

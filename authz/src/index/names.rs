@@ -1,199 +1,209 @@
-//! Numbers for names, in shared shards: one row to read, one shard copied at most to write.
+//! Names and their numbers, in tables that share what does not change.
 
-use super::NONE;
+use super::{Hashed, NONE, Row};
 use alloc::{sync::Arc, vec::Vec};
 use core::hash::BuildHasher;
 use hashbrown::DefaultHashBuilder;
 
-/// Places per shard; fewer only while there is but one.
-const SHARD: usize = 1024;
+/// Longest name of a node that is kept in its row, so that comparing it reads nothing else. Ids with a UUID in them fit.
+const SHORT: usize = 54;
 
-/// Longest name that is kept in its row, so that comparing it reads nothing else. Ids with a UUID in them fit.
-const SHORT: usize = 46;
+/// A text: in place where it is short.
+#[derive(Clone, Debug)]
+pub(crate) enum Text<const SHORT: usize> {
+    /// So many of the bytes.
+    Short {
+        /// How many?
+        len: u8,
+        /// They, and zeros.
+        bytes: [u8; SHORT],
+    },
+    /// Elsewhere.
+    Long(Arc<str>),
+}
+
+impl<const SHORT: usize> Text<SHORT> {
+    const NOTHING: Self = Self::Short { len: 0, bytes: [0; SHORT] };
+
+    /// Keeps a text.
+    pub fn of(text: &str) -> Self {
+        let mut bytes = [0; SHORT];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+            (Some(place), Ok(len)) => {
+                place.copy_from_slice(text.as_bytes());
+                Self::Short { len, bytes }
+            }
+            _ => Self::Long(text.into()),
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Short { .. } => core::str::from_utf8(self.bytes()).unwrap_or_default(),
+            Self::Long(text) => text,
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Short { len, bytes } => bytes.get(..usize::from(*len)).unwrap_or_default(),
+            Self::Long(text) => text.as_bytes(),
+        }
+    }
+
+    /// Is it that text?
+    pub fn is(&self, text: &str) -> bool {
+        self.bytes() == text.as_bytes()
+    }
+}
 
 /// A name, its number, and enough of its hash to pass over others. One cache line.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 struct Entry {
-    hash: u64,
-    text: Text,
+    hash: u32,
     /// [`NONE`] where there is nothing.
     number: u32,
+    text: Text<SHORT>,
 }
 
-#[derive(Clone, Debug)]
-enum Text {
-    Short { len: u8, bytes: [u8; SHORT] },
-    Long(Arc<str>),
-}
-
-impl Text {
-    fn of(name: &str) -> Self {
-        let mut bytes = [0; SHORT];
-        match (bytes.get_mut(..name.len()), u8::try_from(name.len())) {
-            (Some(place), Ok(len)) => {
-                place.copy_from_slice(name.as_bytes());
-                Self::Short { len, bytes }
-            }
-            _ => Self::Long(name.into()),
-        }
-    }
-
-    fn is(&self, name: &str) -> bool {
-        match self {
-            Self::Short { len, bytes } => bytes.get(..usize::from(*len)) == Some(name.as_bytes()),
-            Self::Long(text) => **text == *name,
-        }
-    }
-}
-
-impl Entry {
-    const EMPTY: Self = Self { hash: 0, text: Text::Short { len: 0, bytes: [0; SHORT] }, number: NONE };
+impl Row for Entry {
+    const EMPTY: Self = Self { hash: 0, number: NONE, text: Text::NOTHING };
 
     fn is_empty(&self) -> bool {
         self.number == NONE
     }
-}
 
-/// One part of the names: a name is at the place its hash says, or after it.
-type Shard = Arc<[Entry]>;
-
-/// Names and the numbers they have.
-#[derive(Clone, Debug)]
-pub(crate) struct Names {
-    /// As many as a power of two; at most half full on the whole.
-    shards: Vec<Shard>,
-    hasher: DefaultHashBuilder,
-    len: usize,
-    next: u32,
-    free: Vec<u32>,
-}
-
-impl Default for Names {
-    fn default() -> Self {
-        let shards = Vec::from([blank(16)]);
-        Self { shards, hasher: DefaultHashBuilder::default(), len: 0, next: 0, free: Vec::new() }
+    fn hash(&self) -> u32 {
+        self.hash
     }
 }
 
-fn blank(places: usize) -> Shard {
-    (0..places).map(|_| Entry::EMPTY).collect()
+/// Part of a hash.
+#[expect(clippy::cast_possible_truncation, reason = "only the lower bits are wanted")]
+fn hash(hasher: &DefaultHashBuilder, name: &str) -> u32 {
+    hasher.hash_one(name) as u32
+}
+
+/// Numbers for names: one row to read, since the name is in it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    entries: Hashed<Entry>,
+    hasher: DefaultHashBuilder,
+    count: u32,
 }
 
 impl Names {
-    /// One half of a hash picks the shard, the other the place in it.
-    fn shard_of(&self, hash: u64) -> usize {
-        (hash >> 32) as usize & (self.shards.len() - 1)
-    }
-
     /// The name's number.
     pub fn find(&self, name: &str) -> Option<u32> {
-        let hash = self.hasher.hash_one(name);
-        let shard = self.shards.get(self.shard_of(hash))?;
-        let mask = shard.len() - 1;
-        let mut place = home(hash, mask);
-        loop {
-            let entry = shard.get(place).filter(|entry| !entry.is_empty())?;
-            if entry.hash == hash && entry.text.is(name) {
-                return Some(entry.number);
-            }
-            place = (place + 1) & mask;
-        }
+        self.find_hashed(hash(&self.hasher, name), name)
+    }
+
+    fn find_hashed(&self, hash: u32, name: &str) -> Option<u32> {
+        self.entries.find(hash, |entry| entry.text.is(name)).map(|entry| entry.number)
+    }
+
+    /// The numbers of two names, looked up at once: where memory is slow, the second costs nothing then.
+    pub fn find_both(&self, names: [&str; 2]) -> [Option<u32>; 2] {
+        let [one, other] = names.map(|name| hash(&self.hasher, name));
+        // The second line is on its way while the first is waited for.
+        core::hint::black_box(self.entries.touch(other).map(|entry| entry.number));
+        [self.find_hashed(one, names[0]), self.find_hashed(other, names[1])]
     }
 
     /// The name's number, a new one if it has none.
     pub fn intern(&mut self, name: &str) -> u32 {
-        if let Some(number) = self.find(name) {
+        let hash = hash(&self.hasher, name);
+        if let Some(number) = self.find_hashed(hash, name) {
             return number;
         }
+        let number = self.count;
+        self.count += 1;
+        self.entries.insert(Entry { hash, number, text: Text::of(name) });
+        number
+    }
+
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, more: usize) {
+        self.entries.reserve(more);
+    }
+
+    /// How many numbers were given.
+    pub fn count(&self) -> u32 {
+        self.count
+    }
+}
+
+/// A number, and part of the hash of the name that has it.
+#[derive(Clone, Copy, Debug)]
+struct Numbered {
+    hash: u32,
+    /// [`NONE`] where there is nothing.
+    number: u32,
+}
+
+impl Row for Numbered {
+    const EMPTY: Self = Self { hash: 0, number: NONE };
+
+    fn is_empty(&self) -> bool {
+        self.number == NONE
+    }
+
+    fn hash(&self) -> u32 {
+        self.hash
+    }
+}
+
+/// Numbers for names that are kept elsewhere: eight bytes for each, and one more row to read. Numbers return.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Numbers {
+    entries: Hashed<Numbered>,
+    hasher: DefaultHashBuilder,
+    count: u32,
+    free: Vec<u32>,
+}
+
+impl Numbers {
+    /// The name's number, where `is` tells whether a number has that name.
+    pub fn find(&self, name: &str, is: impl Fn(u32) -> bool) -> Option<u32> {
+        self.entries.find(hash(&self.hasher, name), |entry| is(entry.number)).map(|entry| entry.number)
+    }
+
+    /// A number for a name that has none.
+    pub fn add(&mut self, name: &str) -> u32 {
         let number = self.free.pop().unwrap_or_else(|| {
-            self.next += 1;
-            self.next - 1
+            self.count += 1;
+            self.count - 1
         });
-        self.len += 1;
-        self.insert(Entry { hash: self.hasher.hash_one(name), text: Text::of(name), number });
+        self.entries.insert(Numbered { hash: hash(&self.hasher, name), number });
         number
     }
 
     /// Forgets a name; its number may be given to another.
-    pub fn forget(&mut self, name: &str) {
-        let Some(number) = self.find(name) else { return };
-        let hash = self.hasher.hash_one(name);
-        let at = self.shard_of(hash);
-        let Some(shard) = self.shards.get_mut(at).map(Arc::make_mut) else { return };
-        let mask = shard.len() - 1;
-        let mut hole = home(hash, mask);
-        while shard.get(hole).is_none_or(|entry| entry.number != number) {
-            hole = (hole + 1) & mask;
+    pub fn forget(&mut self, name: &str, number: u32) {
+        if self.entries.remove(hash(&self.hasher, name), |entry| entry.number == number).is_some() {
+            self.free.push(number);
         }
-        // What comes after moves up, unless that would be before the place its hash says.
-        let mut after = hole;
-        loop {
-            after = (after + 1) & mask;
-            let Some(entry) = shard.get(after).filter(|entry| !entry.is_empty()) else { break };
-            let behind = after.wrapping_sub(home(entry.hash, mask)) & mask;
-            if behind >= after.wrapping_sub(hole) & mask {
-                shard.swap(hole, after);
-                hole = after;
-            }
-        }
-        if let Some(last) = shard.get_mut(hole) {
-            *last = Entry::EMPTY;
-        }
-        self.free.push(number);
-        self.len -= 1;
+    }
+
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, more: usize) {
+        self.entries.reserve(more);
     }
 
     /// How many numbers were ever given.
     pub fn count(&self) -> u32 {
-        self.next
+        self.count
     }
-
-    fn insert(&mut self, entry: Entry) {
-        let at = self.shard_of(entry.hash);
-        let Some(shard) = self.shards.get_mut(at) else { return };
-        let places = shard.len();
-        // INVARIANT: a place stays empty in every shard, so that looking for a name ends.
-        let full = shard.iter().filter(|entry| entry.is_empty()).take(2).count() < 2;
-        if full || self.len * 2 > self.shards.len() * places {
-            self.grow();
-            return self.insert(entry);
-        }
-        let shard = self.shards.get_mut(at).map(Arc::make_mut).unwrap_or_default();
-        let mut place = home(entry.hash, places - 1);
-        while shard.get(place).is_some_and(|entry| !entry.is_empty()) {
-            place = (place + 1) & (places - 1);
-        }
-        if let Some(empty) = shard.get_mut(place) {
-            *empty = entry;
-        }
-    }
-
-    fn grow(&mut self) {
-        let places = self.shards.first().map_or(16, |shard| shard.len());
-        let (shards, places) =
-            if places < SHARD { (self.shards.len(), places * 2) } else { (self.shards.len() * 2, places) };
-        let wider = (0..shards).map(|_| blank(places)).collect();
-        for shard in core::mem::replace(&mut self.shards, wider) {
-            for entry in shard.iter().filter(|entry| !entry.is_empty()) {
-                self.insert(entry.clone());
-            }
-        }
-    }
-}
-
-/// Where a name with this hash would be if nobody were in the way.
-#[expect(clippy::cast_possible_truncation, reason = "only the lower bits are wanted")]
-fn home(hash: u64, mask: usize) -> usize {
-    hash as usize & mask
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use alloc::collections::BTreeMap;
+    use super::{super::GrantSlot, *};
+    use alloc::{collections::BTreeMap, string::String};
     use proptest::prelude::*;
-    use std::{format, string::String};
+    use std::format;
 
     fn name(at: u32) -> String {
         // Some do not fit into a row.
@@ -204,37 +214,63 @@ mod tests {
     fn a_row_is_a_cache_line() {
         assert_eq!(size_of::<Entry>(), 64);
         assert_eq!(size_of::<super::super::Subject>(), 64);
+        assert_eq!(size_of::<Option<GrantSlot>>(), 64);
+        assert_eq!(size_of::<Numbered>(), 8);
     }
 
     #[test]
-    fn numbers_stay_and_freed_ones_return() {
+    fn keys_sort_as_principals() {
+        use super::super::Principal::*;
+        let all = [Anyone, SignedIn, Label(1), Label(2), Account(1), Group(1), Group(NONE), Admins(0), Holder(1, 9)];
+        let all: Vec<_> = all.into_iter().chain([Holder(2, 3), User(0), User(1)]).collect();
+        assert!(all.windows(2).all(|pair| pair[0] < pair[1] && pair[0].key() < pair[1].key()));
+    }
+
+    #[test]
+    fn a_text_is_what_was_kept() {
+        for at in 0..200 {
+            let text = name(at);
+            assert_eq!((Text::<30>::of(&text).as_str(), Text::<30>::of(&text).is(&text)), (text.as_str(), true));
+            assert!(!Text::<30>::of(&text).is(&name(at + 1)) && !Text::<30>::of(&text).is(""));
+        }
+    }
+
+    #[test]
+    fn numbers_stay() {
         let mut names = Names::default();
         for at in 0..5000 {
             assert_eq!(names.intern(&name(at)), at);
         }
         let before = names.clone();
-        names.forget(&name(7));
-        assert_eq!((names.find(&name(7)), before.find(&name(7)), names.find(&name(8))), (None, Some(7), Some(8)));
-        assert_eq!(names.intern(&name(9999)), 7);
-        assert_eq!(names.intern(&name(4)), 4);
-        assert_eq!((0..5000).filter(|at| before.find(&name(*at)) == Some(*at)).count(), 5000);
+        assert_eq!((names.intern(&name(9999)), names.intern(&name(4))), (5000, 4));
+        assert_eq!((names.find(&name(9999)), before.find(&name(9999))), (Some(5000), None));
+        assert!((0..5000).all(|at| before.find(&name(at)) == Some(at)));
+        let both = |one, other| before.find_both([&name(one), &name(other)]);
+        assert_eq!((both(7, 8), both(9999, 8), both(7, 9999)), ([Some(7), Some(8)], [None, Some(8)], [Some(7), None]));
     }
 
     proptest! {
         #[test]
-        fn it_is_a_map(edits in prop::collection::vec((any::<bool>(), 0u32..60), 0..300)) {
-            let (mut names, mut model) = (Names::default(), BTreeMap::new());
+        fn numbers_are_a_map_and_freed_ones_return(edits in prop::collection::vec((any::<bool>(), 0u32..60), 0..300)) {
+            let (mut numbers, mut model) = (Numbers::default(), BTreeMap::new());
+            let mut names: BTreeMap<u32, String> = BTreeMap::new();
             for (add, at) in edits {
-                if add {
-                    let number = names.intern(&name(at));
-                    prop_assert_eq!(*model.entry(at).or_insert(number), number);
-                } else {
-                    names.forget(&name(at));
+                let (name, known) = (name(at), model.get(&at).copied());
+                if let (true, None) = (add, known) {
+                    let number = numbers.add(&name);
+                    prop_assert!(names.insert(number, name.clone()).is_none(), "a number given twice");
+                    model.insert(at, number);
+                } else if let (false, Some(number)) = (add, known) {
+                    numbers.forget(&name, number);
+                    names.remove(&number);
                     model.remove(&at);
                 }
                 for at in 0..60 {
-                    prop_assert_eq!(names.find(&name(at)), model.get(&at).copied());
+                    let name = self::name(at);
+                    let found = numbers.find(&name, |number| names.get(&number) == Some(&name));
+                    prop_assert_eq!(found, model.get(&at).copied());
                 }
+                prop_assert!(numbers.count() <= 60);
             }
         }
     }

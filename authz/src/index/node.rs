@@ -1,6 +1,6 @@
 //! Nodes, and those that users, groups and keys bring with them.
 
-use super::{Flags, Index, NONE, Record, Ref, Step};
+use super::{Flags, Index, NONE, Origin, Record, Ref};
 use crate::{Node, NodeId, Visibility};
 use alloc::{sync::Arc, vec, vec::Vec};
 
@@ -35,7 +35,7 @@ impl Index {
         self.refresh_step(number);
     }
 
-    fn node_in_effect(&self, number: u32, record: &Record) -> Option<Arc<Node>> {
+    pub(super) fn node_in_effect(&self, number: u32, record: &Record) -> Option<Arc<Node>> {
         if let Some(node) = &record.put {
             // A user owns itself.
             if record.user.is_some() && node.owner != record.id {
@@ -61,19 +61,21 @@ impl Index {
     }
 
     fn link_node(&mut self, number: u32, node: &Node) {
-        for parent in &node.parents {
-            let parent = self.intern(parent);
-            self.link(parent, Ref::Child, number);
+        for (to, kind, from) in self.links_of(number, node) {
+            self.link(to, kind, from);
         }
-        if let Some(owner) = &node.owner {
-            let owner = self.intern(owner);
-            self.link(owner, Ref::Owns, number);
-        }
+    }
+
+    /// What a node refers to, but for its labels, which are put down here.
+    pub(super) fn links_of(&mut self, number: u32, node: &Node) -> Vec<(u32, Ref, u32)> {
+        let mut links: Vec<_> = node.parents.iter().map(|parent| (self.intern(parent), Ref::Child, number)).collect();
+        links.extend(node.owner.as_ref().map(|owner| (self.intern(owner), Ref::Owns, number)));
         for label in &node.labels {
             let label = self.intern_label(label);
-            self.link(number, Ref::Label, label);
+            links.push((number, Ref::Label, label));
             self.label_slots.edit(label, |slot| slot.accounts.insert(number));
         }
+        links
     }
 
     fn unlink_node(&mut self, number: u32, node: &Node) {
@@ -94,15 +96,28 @@ impl Index {
 
     /// Works out what a check reads of the node, after the node or its type changed.
     pub(super) fn refresh_step(&mut self, number: u32) {
-        let record = self.records.at(number);
-        let (Some(id), node) = (record.id.clone(), record.node.clone()) else { return };
-        let kind = self.intern_kind(id.kind());
-        let mut step = Step::of(kind);
-        let mut parents = Vec::new();
-        if let Some(node) = &node {
+        let node = self.records.at(number).node.clone();
+        let owner = node.iter().find_map(|node| node.owner.as_ref()).map_or(NONE, |owner| self.intern(owner));
+        let parents: Vec<u32> = node.iter().flat_map(|node| &node.parents).map(|parent| self.intern(parent)).collect();
+        self.settle(number, &parents, owner);
+        let kind = self.origins.at(number).kind;
+        let (Some(id), there) = (self.id(number).cloned(), self.is_registered(number)) else { return };
+        self.kind_slots.edit(kind, |slot| if there { slot.nodes.insert(id) } else { slot.nodes.remove(&id) });
+        if self.steps.at(number).flags.has(Flags::INTERNAL) {
+            self.visible.insert(number);
+        } else {
+            self.visible.remove(&number);
+        }
+    }
+
+    /// Puts down what a check reads of the node.
+    pub(super) fn settle(&mut self, number: u32, parents: &[u32], owner: u32) {
+        let kind = self.origins.at(number).kind;
+        let mut flags = Flags::default();
+        if let Some(node) = &self.records.at(number).node {
             let slot = self.kind_slots.at(kind);
             let visibility = if slot.visibility { node.visibility } else { Visibility::Private };
-            step.flags = Flags::default()
+            flags = flags
                 .with(Flags::REGISTERED, true)
                 .with(Flags::RESTRICTED, node.restricted && slot.restrictable)
                 .with(Flags::ARCHIVED, node.archived)
@@ -110,18 +125,9 @@ impl Index {
                 .with(Flags::PUBLIC, visibility == Visibility::Public)
                 .with(Flags::SUSPENDED, node.suspended)
                 .with(Flags::BY_POLICY, slot.by_policy);
-            step.owner = node.owner.as_ref().map_or(NONE, |owner| self.intern(owner));
-            parents.extend(node.parents.iter().map(|parent| self.intern(parent)));
-            self.kind_slots.edit(kind, |slot| slot.nodes.insert(id));
-        } else {
-            self.kind_slots.edit(kind, |slot| slot.nodes.remove(&id));
         }
-        if step.flags.has(Flags::INTERNAL) {
-            self.visible.insert(number);
-        } else {
-            self.visible.remove(&number);
-        }
-        self.set_step(number, step, &parents);
+        self.origins.edit(number, |origin| *origin = Origin { kind, owner });
+        self.set_step(number, flags, parents);
     }
 
     pub(super) fn intern_label(&mut self, label: &str) -> u32 {

@@ -9,8 +9,6 @@ use alloc::{sync::Arc, vec::Vec};
 pub(crate) enum RoleRef {
     /// A role that includes this one.
     IncludedBy,
-    /// A grant of this role.
-    Grant,
     /// A grant to holders of this role.
     Holders,
 }
@@ -24,7 +22,9 @@ pub(crate) struct RoleSlot {
     pub fact: Option<Arc<Role>>,
     /// What it gives with all it includes.
     pub reach: Arc<Reach>,
-    /// What refers to it.
+    /// The grants of it.
+    pub grants: Sorted<u32>,
+    /// What else refers to it.
     pub refs: Sorted<(RoleRef, u32)>,
 }
 

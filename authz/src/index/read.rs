@@ -1,8 +1,8 @@
 //! Reading facts back.
 
-use super::{Flags, Index, Record, Ref, RoleRef, RoleSlot};
-use crate::decide::Person;
-use crate::{Catalog, Grant, GrantId, Group, Key, Node, NodeId, Role, RoleId, User, World};
+use super::{Flags, GrantSlot, Index, Principal, Record, Ref, RoleSlot};
+use crate::{Catalog, Grant, GrantId, Group, Key, Node, NodeId, Role, RoleId, User, Visibility, World};
+use crate::{decide::Person, node::MAX_DEPTH};
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 
 impl Index {
@@ -63,7 +63,41 @@ impl Index {
     /// Is the node that one, or below it?
     pub fn lies_below(&self, id: &(impl AsRef<str> + ?Sized), top: &(impl AsRef<str> + ?Sized)) -> bool {
         let (id, top) = (id.as_ref(), top.as_ref());
-        id == top || self.ancestors(id).iter().any(|above| above.as_str() == top)
+        let numbers = (self.nodes.find(id), self.nodes.find(top));
+        id == top || matches!(numbers, (Some(number), Some(top)) if self.is_above(top, number))
+    }
+
+    /// Is the first above the second?
+    fn is_above(&self, top: u32, mut number: u32) -> bool {
+        for _ in 0..MAX_DEPTH {
+            match self.parents_of(number) {
+                [] => return false,
+                [parent] if *parent == top => return true,
+                [parent] => number = *parent,
+                _ => break,
+            }
+        }
+        self.above(number).contains(&top)
+    }
+
+    /// Who may visit the node because of its own visibility, or of what is above it by a way that no restricted node cuts.
+    pub fn visibility_of(&self, id: &(impl AsRef<str> + ?Sized)) -> Visibility {
+        let mut open: Vec<u32> = self.nodes.find(id.as_ref()).into_iter().collect();
+        let mut seen: BTreeSet<u32> = open.iter().copied().collect();
+        let mut most = Visibility::Private;
+        while let Some(number) = open.pop() {
+            let flags = self.steps.at(number).flags;
+            if flags.has(Flags::PUBLIC) {
+                return Visibility::Public;
+            }
+            if flags.has(Flags::INTERNAL) {
+                most = Visibility::Internal;
+            }
+            if !flags.has(Flags::RESTRICTED) {
+                open.extend(self.parents_of(number).iter().copied().filter(|parent| seen.insert(*parent)));
+            }
+        }
+        most
     }
 
     /// The nodes of a type, by name.
@@ -154,6 +188,12 @@ impl Index {
         self.role_slot(id.as_ref())?.fact.as_deref()
     }
 
+    /// The roles that a role includes, transitively.
+    pub fn included_in(&self, role: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &RoleId> {
+        let numbers = self.role_names.find(role.as_ref()).map(|number| self.includes(number)).unwrap_or_default();
+        numbers.into_iter().skip(1).filter_map(|number| self.role_id(number))
+    }
+
     pub(crate) fn role_slot(&self, id: &str) -> Option<&RoleSlot> {
         self.role_names.find(id).map(|number| self.roles.at(number))
     }
@@ -169,36 +209,76 @@ impl Index {
         roles.filter_map(|role| self.roles.at(role).fact.as_deref())
     }
 
-    /// A grant.
-    pub fn grant(&self, id: &(impl AsRef<str> + ?Sized)) -> Option<&Grant> {
-        self.grant_at(self.grant_names.find(id.as_ref())?)
+    /// A grant, as it was put. (It is made anew from numbers; so are those of all the lists below.)
+    pub fn grant(&self, id: &(impl AsRef<str> + ?Sized)) -> Option<Grant> {
+        self.grant_at(self.grant_number(id.as_ref())?)
     }
 
-    pub(crate) fn grant_at(&self, number: u32) -> Option<&Grant> {
-        self.grants.at(number).as_ref().map(|slot| &slot.fact)
+    pub(crate) fn grant_at(&self, number: u32) -> Option<Grant> {
+        self.grants.at(number).as_ref().and_then(|slot| self.fact(slot))
+    }
+
+    /// The rows behind numbers.
+    pub(crate) fn slots<I>(&self, grants: I) -> impl Iterator<Item = &GrantSlot> + use<'_, I>
+    where
+        I: Iterator<Item = u32>,
+    {
+        grants.filter_map(|grant| self.grants.at(grant).as_ref())
+    }
+
+    /// The rows of the grants made on a node.
+    pub(crate) fn slots_on(&self, node: u32) -> impl Iterator<Item = &GrantSlot> {
+        self.slots(self.records.at(node).grants.iter().copied())
+    }
+
+    /// The numbers of the grants with an atom that names this.
+    pub(crate) fn mentions(&self, node: u32) -> impl Iterator<Item = u32> {
+        let found_under = self.subjects.at(node).holdings.iter().map(|holding| holding.grant);
+        found_under.chain(self.records.at(node).refs(Ref::Mention))
     }
 
     /// All grants, in no order.
-    pub fn grants(&self) -> impl Iterator<Item = &Grant> {
-        (0..self.grant_names.count()).filter_map(|number| self.grant_at(number))
+    pub fn grants(&self) -> impl Iterator<Item = Grant> {
+        (0..self.grant_numbers.count()).filter_map(|number| self.grant_at(number))
     }
 
     /// The grants made on a node.
-    pub fn grants_on(&self, node: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &Grant> {
+    pub fn grants_on(&self, node: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = Grant> {
         let grants = self.record(node.as_ref()).into_iter().flat_map(|record| record.grants.iter());
         grants.filter_map(|grant| self.grant_at(*grant))
     }
 
+    /// The grants of a role made on a node. What others hold there is passed over unread.
+    pub fn grants_on_of(
+        &self,
+        node: &(impl AsRef<str> + ?Sized),
+        role: &(impl AsRef<str> + ?Sized),
+    ) -> impl Iterator<Item = Grant> {
+        let numbers = self.nodes.find(node.as_ref()).zip(self.role_names.find(role.as_ref())).into_iter();
+        let slots = numbers.flat_map(|(node, role)| self.slots_on(node).filter(move |slot| slot.role == role));
+        slots.filter_map(|slot| self.fact(slot))
+    }
+
+    /// The ids of grants made on a node, by whom they are for; where there are many, the others are passed over unread.
+    pub fn grant_ids_on(
+        &self,
+        node: &(impl AsRef<str> + ?Sized),
+        wanted: impl Fn(Whom) -> bool,
+    ) -> impl Iterator<Item = GrantId> {
+        let slots = self.nodes.find(node.as_ref()).into_iter().flat_map(|node| self.slots_on(node));
+        slots.filter(move |slot| wanted(slot.whom())).map(GrantSlot::grant_id)
+    }
+
     /// The grants with an atom that names this user, group or account, or holders on this node.
-    pub fn grants_naming(&self, node: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &Grant> {
-        let grants = self.record(node.as_ref()).into_iter().flat_map(|record| record.refs(Ref::Mention));
+    pub fn grants_naming(&self, node: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = Grant> {
+        let grants = self.nodes.find(node.as_ref()).into_iter().flat_map(|number| self.mentions(number));
         grants.filter_map(|grant| self.grant_at(grant))
     }
 
     /// The grants of a role.
-    pub fn grants_of(&self, role: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = &Grant> {
-        let grants = self.role_slot(role.as_ref()).into_iter().flat_map(|slot| slot.refs(RoleRef::Grant));
-        grants.filter_map(|grant| self.grant_at(grant))
+    pub fn grants_of(&self, role: &(impl AsRef<str> + ?Sized)) -> impl Iterator<Item = Grant> {
+        let grants = self.role_slot(role.as_ref()).into_iter().flat_map(|slot| slot.grants.iter());
+        grants.filter_map(|grant| self.grant_at(*grant))
     }
 
     /// May something be asked on this node as it is?
@@ -213,7 +293,7 @@ impl Index {
         nodes.sort_by(|one, other| one.id.cmp(&other.id));
         let mut roles: Vec<Role> = self.roles().cloned().collect();
         roles.sort_by(|one, other| one.id.cmp(&other.id));
-        let mut grants: Vec<Grant> = self.grants().cloned().collect();
+        let mut grants: Vec<Grant> = self.grants().collect();
         grants.sort_by(|one, other| one.id.cmp(&other.id));
         World {
             catalog: self.catalog.fact.clone(),
@@ -232,8 +312,30 @@ impl Index {
     }
 
     /// The name of a grant.
-    pub(crate) fn grant_id(&self, number: u32) -> Option<&GrantId> {
-        self.grant_at(number).map(|grant| &grant.id)
+    pub(crate) fn grant_id(&self, number: u32) -> Option<GrantId> {
+        self.grants.at(number).as_ref().map(GrantSlot::grant_id)
+    }
+}
+
+/// Whom a grant is for, in so far as lists tell them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// One user, and that is all.
+    User,
+    /// One group, and that is all.
+    Group,
+    /// Anybody else.
+    Others,
+}
+
+impl GrantSlot {
+    fn whom(&self) -> Whom {
+        let alone = self.more.as_ref().is_none_or(|more| more.who.len() == 1);
+        match self.principal {
+            Principal::User(_) if alone => Whom::User,
+            Principal::Group(_) if alone => Whom::Group,
+            _ => Whom::Others,
+        }
     }
 }
 

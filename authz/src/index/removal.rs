@@ -44,7 +44,7 @@ impl Index {
 
     fn spell_out(&self, removal: &Removal) -> Vec<Change> {
         let grants = removal.grants.iter().filter_map(|grant| self.grant_id(*grant));
-        let mut changes: Vec<Change> = grants.cloned().map(Change::RemoveGrant).collect();
+        let mut changes: Vec<Change> = grants.map(Change::RemoveGrant).collect();
         changes.extend(self.roles_without(removal));
         changes.extend(self.groups_without(removal));
         changes.extend(self.accounts_without(removal));
@@ -79,12 +79,12 @@ impl Index {
     fn gather(&self, removal: &mut Removal) {
         for number in &removal.gone {
             let record = self.records.at(*number);
-            removal.grants.extend(record.grants.iter().copied().chain(record.refs(Ref::Mention)));
+            removal.grants.extend(record.grants.iter().copied().chain(self.mentions(*number)));
             removal.roles.extend(record.refs(Ref::Home));
         }
         for role in &removal.roles {
             let role = self.roles.at(*role);
-            removal.grants.extend(role.refs(RoleRef::Grant).chain(role.refs(RoleRef::Holders)));
+            removal.grants.extend(role.grants.iter().copied().chain(role.refs(RoleRef::Holders)));
         }
     }
 

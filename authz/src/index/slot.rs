@@ -1,7 +1,7 @@
 //! The rows of the index. Everything refers to everything by number.
 
-use super::{Index, Sorted};
-use crate::{Grant, Key, Node, NodeId, User};
+use super::{Index, Sorted, Text};
+use crate::{Atom, GrantId, Key, Node, NodeId, Source, User};
 use alloc::{sync::Arc, vec::Vec};
 
 /// No number.
@@ -32,6 +32,21 @@ impl Principal {
     /// Anyone or signed-in?
     pub fn is_everybody(self) -> bool {
         matches!(self, Self::Anyone | Self::SignedIn)
+    }
+
+    /// A number that sorts as it does, but for the nodes of holders: quick to compare.
+    pub fn key(self) -> u64 {
+        let (class, number) = match self {
+            Self::Anyone => (0, 0),
+            Self::SignedIn => (1, 0),
+            Self::Label(label) => (2, label),
+            Self::Account(account) => (3, account),
+            Self::Group(group) => (4, group),
+            Self::Admins(group) => (5, group),
+            Self::Holder(role, _) => (6, role),
+            Self::User(user) => (7, user),
+        };
+        class << 32 | u64::from(number)
     }
 
     /// Does a `holder` atom look through grants with this atom?
@@ -67,29 +82,33 @@ pub(crate) struct Holding {
 }
 
 /// What a check reads of every node on its way: effective values, the catalog's flags taken into account. Nodes that are
-/// made together are walked together, so rows this small mostly share a page.
+/// made together are walked together, so rows this small mostly share a cache line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
     /// The only node above, or [`NONE`].
     parent: u32,
-    /// The owner, or [`NONE`].
-    pub owner: u32,
-    /// The type.
-    pub kind: u32,
     /// Effective flags.
     pub flags: Flags,
 }
 
 impl Default for Step {
     fn default() -> Self {
-        Self { parent: NONE, owner: NONE, kind: NONE, flags: Flags::default() }
+        Self { parent: NONE, flags: Flags::default() }
     }
 }
 
-impl Step {
-    /// A node of a type, with nothing else known.
-    pub fn of(kind: u32) -> Self {
-        Self { kind, ..Self::default() }
+/// What a check reads of the node it begins with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin {
+    /// The type.
+    pub kind: u32,
+    /// The owner, or [`NONE`].
+    pub owner: u32,
+}
+
+impl Default for Origin {
+    fn default() -> Self {
+        Self { kind: NONE, owner: NONE }
     }
 }
 
@@ -120,18 +139,18 @@ impl Index {
     }
 
     /// Puts a node's row into place.
-    pub(super) fn set_step(&mut self, number: u32, step: Step, parents: &[u32]) {
+    pub(super) fn set_step(&mut self, number: u32, flags: Flags, parents: &[u32]) {
         let (parent, several) = match parents {
             [] => (NONE, None),
             [parent] => (*parent, None),
             _ => (NONE, Some(Arc::from(parents))),
         };
         let held = self.steps.at(number).flags.has(Flags::HELD);
-        let flags = step.flags.with(Flags::SHARED, several.is_some()).with(Flags::HELD, held);
+        let flags = flags.with(Flags::SHARED, several.is_some()).with(Flags::HELD, held);
         if several.is_some() || self.places.at(number).parents.is_some() {
             self.places.edit(number, |place| place.parents = several);
         }
-        self.steps.edit(number, |row| *row = Step { parent, flags, ..step });
+        self.steps.edit(number, |row| *row = Step { parent, flags });
     }
 }
 
@@ -160,13 +179,18 @@ impl Default for Subject {
 }
 
 impl Subject {
+    /// Is it true of a grant on a node that names the user?
+    pub fn any_on(&self, on: u32, mut is: impl FnMut(&Holding) -> bool) -> bool {
+        // Looking through a handful is quicker than searching.
+        match self.holdings.few().filter(|few| few.len() <= 16) {
+            Some(few) => few.iter().any(|holding| holding.on == on && is(holding)),
+            None => self.holdings.any_within(|holding| holding.on < on, |holding| holding.on == on, is),
+        }
+    }
+
     /// The grants on a node that name the user.
     pub fn holdings_on(&self, on: u32) -> impl Iterator<Item = &Holding> {
-        // Looking through a handful is quicker than searching.
-        let few = self.holdings.few().filter(|few| few.len() <= 16);
-        let many = few.is_none().then(|| self.holdings.from(move |holding| holding.on < on));
-        let many = many.into_iter().flatten().take_while(move |holding| holding.on == on);
-        few.unwrap_or_default().iter().filter(move |holding| holding.on == on).chain(many)
+        self.holdings.from(move |holding| holding.on < on).take_while(move |holding| holding.on == on)
     }
 }
 
@@ -226,7 +250,7 @@ pub(crate) enum Ref {
     Key,
     /// A key whose scope is this node.
     Scope,
-    /// A grant with an atom that names this.
+    /// A grant with an atom that names this, and is not found under this user.
     Mention,
     /// A role at home here.
     Home,
@@ -274,33 +298,68 @@ pub(crate) struct KeySlot {
     pub on: u32,
 }
 
-/// A grant, by numbers.
+/// A grant, by numbers. One cache line; no more for a grant to one that never expires.
 #[derive(Clone, Debug)]
 pub(crate) struct GrantSlot {
-    /// As put.
-    pub fact: Grant,
+    /// Its id; those that the product makes fit in here.
+    pub id: Text<30>,
     /// The node.
     pub on: u32,
     /// The role.
     pub role: u32,
+    /// The most selective of its atoms.
+    pub principal: Principal,
+    /// Where it came from.
+    pub source: Source,
+    /// What only some have.
+    pub more: Option<Arc<GrantMore>>,
+}
+
+/// What only some grants have: an end, or several atoms.
+#[derive(Clone, Debug)]
+pub(crate) struct GrantMore {
     /// All atoms, from the least selective to the most; never empty.
     pub atoms: Vec<Principal>,
+    /// As put.
+    pub who: Vec<Atom>,
+    /// As put.
+    pub expires_at: Option<i64>,
 }
 
 impl GrantSlot {
+    /// All atoms, from the least selective to the most; never empty.
+    pub fn atoms(&self) -> &[Principal] {
+        self.more.as_ref().map_or(core::slice::from_ref(&self.principal), |more| &more.atoms)
+    }
+
+    /// When it ends, if it does.
+    pub fn expires_at(&self) -> Option<i64> {
+        self.more.as_ref().and_then(|more| more.expires_at)
+    }
+
     /// Is it in force?
     pub fn live(&self, now: i64) -> bool {
-        self.fact.expires_at.is_none_or(|end| now < end)
+        self.expires_at().is_none_or(|end| now < end)
+    }
+
+    /// Has it one atom, and no end?
+    pub fn plain(&self) -> bool {
+        self.more.is_none()
     }
 
     /// Are its atoms only users and groups?
     pub fn is_for_users_and_groups(&self) -> bool {
-        self.atoms.iter().all(|atom| atom.is_user_or_group())
+        self.atoms().iter().all(|atom| atom.is_user_or_group())
     }
 
     /// Is it cut like visibility?
     pub fn is_everybody(&self) -> bool {
-        self.atoms.iter().all(|atom| atom.is_everybody())
+        self.principal.is_everybody()
+    }
+
+    /// Its id.
+    pub fn grant_id(&self) -> GrantId {
+        GrantId::known(self.id.as_str())
     }
 }
 

@@ -37,6 +37,31 @@ impl<T: Ord + Clone> Sorted<T> {
         self.chunks().is_empty()
     }
 
+    /// Adds items in order, each once. Where there was nothing, they fill their chunks.
+    pub fn extend(&mut self, items: &[T]) {
+        if self.is_empty() {
+            *self = match items {
+                [] => Self::None,
+                items if items.len() <= CHUNK => Self::Few(Arc::from(items)),
+                items => Self::Many(Arc::new(items.chunks(CHUNK).map(Arc::from).collect())),
+            };
+        } else {
+            for item in items {
+                self.insert(item.clone());
+            }
+        }
+    }
+
+    /// The first item.
+    pub fn first(&self) -> Option<&T> {
+        self.chunks().first().and_then(|chunk| chunk.first())
+    }
+
+    /// The last item.
+    pub fn last(&self) -> Option<&T> {
+        self.chunks().last().and_then(|chunk| chunk.last())
+    }
+
     /// All items, where they fit in one chunk.
     pub fn few(&self) -> Option<&[T]> {
         match self {
@@ -60,6 +85,25 @@ impl<T: Ord + Clone> Sorted<T> {
         let (head, rest) =
             tail.split_first().map_or((&[][..], &[][..]), |(head, rest)| (head.get(skip..).unwrap_or_default(), rest));
         head.iter().chain(rest.iter().flat_map(|chunk| chunk.iter()))
+    }
+
+    /// Is it true of some item, among those that are not below and, from the first of them on, within?
+    pub fn any_within(
+        &self,
+        below: impl Fn(&T) -> bool,
+        within: impl Fn(&T) -> bool,
+        mut is: impl FnMut(&T) -> bool,
+    ) -> bool {
+        let chunks = self.chunks();
+        let first = chunks.partition_point(|chunk| chunk.last().is_none_or(&below));
+        for chunk in chunks.get(first..).unwrap_or_default() {
+            for item in chunk.get(chunk.partition_point(&below)..).unwrap_or_default() {
+                if !within(item) || is(item) {
+                    return within(item);
+                }
+            }
+        }
+        false
     }
 
     /// Is the item there?
@@ -153,7 +197,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_a_sorted_set(edits in prop::collection::vec((any::<bool>(), 0u16..600), 0..2000), bound in 0u16..600) {
+        fn it_is_a_sorted_set(
+            edits in prop::collection::vec((any::<bool>(), 0u16..600), 0..2000),
+            more in prop::collection::btree_set(0u16..600, 0..400),
+            bound in 0u16..600,
+        ) {
             let (mut set, mut model) = (Sorted::None, BTreeSet::new());
             for (add, item) in edits {
                 if add { set.insert(item); model.insert(item); } else { set.remove(&item); model.remove(&item); }
@@ -162,6 +210,21 @@ mod tests {
             prop_assert!(set.iter().eq(model.iter()));
             prop_assert!(set.from(|item| *item < bound).eq(model.range(bound..)));
             prop_assert_eq!(set.contains(&bound), model.contains(&bound));
+            let end = bound.saturating_add(9);
+            let odd = model.range(bound..end).any(|item| item % 7 == 0);
+            prop_assert_eq!(set.any_within(|item| *item < bound, |item| *item < end, |item| item % 7 == 0), odd);
+            prop_assert_eq!((set.first(), set.last()), (model.first(), model.last()));
+            prop_assert_eq!(set.is_empty(), model.is_empty());
+            let items: Vec<u16> = more.into_iter().collect();
+            let mut filled = Sorted::None;
+            filled.extend(&items);
+            prop_assert!(filled.iter().eq(&items));
+            set.extend(&items);
+            model.extend(&items);
+            prop_assert!(set.iter().eq(model.iter()));
+            filled.insert(bound);
+            filled.remove(&(bound + 1));
+            prop_assert!(filled.iter().eq(items.iter().filter(|item| **item != bound + 1).collect::<BTreeSet<_>>().union(&[&bound].into()).copied()));
         }
     }
 }

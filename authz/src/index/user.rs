@@ -7,17 +7,23 @@ use alloc::sync::Arc;
 impl Index {
     pub(super) fn put_user(&mut self, user: User) {
         let number = self.intern(&user.id);
-        let account = user.account.as_ref().map_or(NONE, |account| self.intern(account));
         self.leave_account(number);
+        self.users.insert(user.id.clone());
+        let account = self.set_user(number, user);
         if account != NONE {
             self.link(account, Ref::Resident, number);
         }
-        self.users.insert(user.id.clone());
+        self.refresh_user_nodes(number);
+    }
+
+    /// Puts down what is known of a user. Its account.
+    pub(super) fn set_user(&mut self, number: u32, user: User) -> u32 {
+        let account = user.account.as_ref().map_or(NONE, |account| self.intern(account));
         self.subjects.edit(number, |subject| {
             (subject.known, subject.active, subject.mfa, subject.account) = (true, user.active, user.mfa, account);
         });
         self.records.edit(number, |record| record.user = Some(Arc::new(user)));
-        self.refresh_user_nodes(number);
+        account
     }
 
     pub(super) fn remove_user(&mut self, id: &NodeId) {

@@ -6,7 +6,7 @@ use authz::{
     effect::{Shift, Via, between, effect},
 };
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Triple = (String, String, String);
 
@@ -74,22 +74,57 @@ fn spell_out<'a>(shifts: impl Iterator<Item = &'a Shift>, before: &Index, after:
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn an_effect_is_the_difference(mut tape in tape(700)) {
         let before = Index::new(tape.world()).unwrap();
         let changes: Vec<Change> = (0..=tape.below(4)).map(|_| tape.change()).collect();
         let Ok(after) = before.preview(&changes) else { return Ok(()) };
-        let effect = between(&before, &after, &changes, 100);
-        let [gains, gained_patterns] = spell_out(effect.gains(), &before, &after);
-        let [losses, lost_patterns] = spell_out(effect.losses(), &before, &after);
-        let (was, is) = (everything(&before), everything(&after));
-        prop_assert_eq!(&gains, &is.difference(&was).cloned().collect(), "{:#?}", changes);
-        prop_assert_eq!(&losses, &was.difference(&is).cloned().collect(), "{:#?}", changes);
-        let (was, is) = (by_policy(&before), by_policy(&after));
-        prop_assert_eq!(&gained_patterns, &is.difference(&was).cloned().collect(), "{:#?}", changes);
-        prop_assert_eq!(&lost_patterns, &was.difference(&is).cloned().collect(), "{:#?}", changes);
+        is_exact(&before, &after, &changes);
+    }
+}
+
+/// Is the effect what differs between the decisions before and after? Answers how much it is.
+fn is_exact(before: &Index, after: &Index, changes: &[Change]) -> usize {
+    let effect = between(before, after, changes, 100);
+    let [gains, gained_patterns] = spell_out(effect.gains(), before, after);
+    let [losses, lost_patterns] = spell_out(effect.losses(), before, after);
+    let (was, is) = (everything(before), everything(after));
+    assert_eq!(gains, is.difference(&was).cloned().collect(), "{changes:#?}");
+    assert_eq!(losses, was.difference(&is).cloned().collect(), "{changes:#?}");
+    let (was, is) = (by_policy(before), by_policy(after));
+    assert_eq!(gained_patterns, is.difference(&was).cloned().collect(), "{changes:#?}");
+    assert_eq!(lost_patterns, was.difference(&is).cloned().collect(), "{changes:#?}");
+    gains.len() + losses.len()
+}
+
+/// The kind of a change, as it is called in a change log.
+fn kind(change: &Change) -> String {
+    serde_json::to_value(change).unwrap().as_object().unwrap().keys().next().unwrap().clone()
+}
+
+/// Every kind of change alone, so often that it did something a few times.
+#[test]
+fn the_effect_of_every_kind_of_change_is_the_difference() {
+    const KINDS: usize = 15;
+    const ENOUGH: usize = 5;
+    let mut felt: BTreeMap<String, usize> = BTreeMap::new();
+    for seed in 0_u64.. {
+        let mut tape = scene::tape_of(seed, 700);
+        let before = Index::new(tape.world()).unwrap();
+        for _ in 0..12 {
+            let change = [tape.change()];
+            let Ok(after) = before.preview(&change) else { continue };
+            let felt = felt.entry(kind(&change[0])).or_default();
+            if *felt < ENOUGH {
+                *felt += usize::from(is_exact(&before, &after, &change) > 0);
+            }
+        }
+        if felt.len() == KINDS && felt.values().all(|felt| *felt >= ENOUGH) {
+            return;
+        }
+        assert!(seed < 3_000, "{felt:?}");
     }
 }
 

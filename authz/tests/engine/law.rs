@@ -48,7 +48,7 @@ fn agree_together(index: &Index, world: &World, tape: &mut Tape) -> Result<(), T
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_index_decides_as_the_reference_does(mut tape in tape(LENGTH)) {
@@ -150,7 +150,7 @@ proptest! {
         let index = Index::new(world).unwrap();
         let grant = tape.grant(99);
         let after = index.preview(&[Change::PutGrant(grant.clone())]).unwrap();
-        let through_holders = index.grants().chain([&grant]).any(|other| {
+        let through_holders = index.grants().chain([grant.clone()]).any(|other| {
             other.who.iter().any(|atom| matches!(atom, Atom::Holder(_, node) if index.lies_below(node, &grant.on)))
         });
         let (before, after) = (everything(&index, 100), everything(&after, 100));

@@ -12,3 +12,5 @@ mod law;
 mod reference;
 #[cfg(test)]
 mod scene;
+#[cfg(test)]
+mod search;

@@ -24,6 +24,16 @@ pub fn tape(length: usize) -> impl Strategy<Value = Tape> {
     prop::collection::vec(any::<u16>(), length).prop_map(|choices| Tape { choices, at: 0 })
 }
 
+/// A tape that a seed stands for.
+pub fn tape_of(seed: u64, length: usize) -> Tape {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let choice = |_| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u16::try_from(state >> 48).unwrap_or_default()
+    };
+    Tape { choices: (0..length).map(choice).collect(), at: 0 }
+}
+
 impl std::fmt::Debug for Tape {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Tape of {}", self.choices.len())

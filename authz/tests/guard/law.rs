@@ -19,7 +19,7 @@ const NOW: i64 = 100;
 const LATER: i64 = 1000;
 
 fn cases() -> u32 {
-    std::env::var("GUARD_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2000)
+    std::env::var("GUARD_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(10_000)
 }
 
 fn allowed(index: &Index, subject: &str, permission: &str, node: &str, sent: &Sent, now: i64) -> bool {
@@ -172,6 +172,13 @@ impl Step<'_> {
     }
 
     fn check(&self) {
+        // What a route needs, whoever writes it holds everywhere, but for what is archived.
+        let had = &self.before.catalog().routes;
+        let new = self.after.catalog().routes.iter().filter(|route| !had.contains(route));
+        for permission in new.flat_map(|route| &route.needs).map(|need| need.permission.as_str()) {
+            let held = allowed(self.unarchived(), self.writer, permission, "system", &Sent::NOTHING, NOW);
+            assert!(held, "{} wrote a route that needs {permission}", self.writer);
+        }
         let subjects: Vec<String> = self
             .after
             .users()
@@ -229,7 +236,7 @@ impl Step<'_> {
             let users: Vec<&NodeId> = index.users().collect();
             index.grants_on("system").any(|grant| {
                 grant.role.as_str() == "administrator"
-                    && users.iter().any(|user| index.is_active(*user) && index.grant_matches(grant, *user, NOW))
+                    && users.iter().any(|user| index.is_active(*user) && index.grant_matches(&grant, *user, NOW))
             })
         };
         assert!(!administrators(self.before) || administrators(self.after), "no administrator: {:#?}", self.changes);

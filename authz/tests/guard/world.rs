@@ -101,7 +101,7 @@ pub fn roles(index: &Index) -> Vec<RoleId> {
 }
 
 /// Nodes that are no users, groups or keys.
-fn places(index: &Index) -> Vec<NodeId> {
+pub fn places(index: &Index) -> Vec<NodeId> {
     let kinds = ["system", "account", "project", "item"];
     kinds.iter().flat_map(|kind| index.nodes_of_type(kind).cloned()).collect()
 }
@@ -318,7 +318,13 @@ pub fn write(dice: &mut Dice, index: &Index, writer: &NodeId, number: usize) -> 
         }
         _ => {
             let mut catalog: Catalog = index.catalog().clone();
-            catalog.visitor_roles.public = dice.pick(&roles(index));
+            if dice.one_in(2) {
+                let permission = PERMISSIONS[dice.below(PERMISSIONS.len())];
+                let route = serde_json::json!({"path": format!("/{number}"), "needs": [{"permission": permission, "on": "system"}]});
+                catalog.routes.push(serde_json::from_value(route).unwrap());
+            } else {
+                catalog.visitor_roles.public = dice.pick(&roles(index));
+            }
             vec![Change::SetCatalog(catalog)]
         }
     })

@@ -1,5 +1,6 @@
 //! `bailiwick check`.
 
+mod stored;
 mod words;
 
 use super::{Context, Failure};
@@ -18,6 +19,9 @@ const SHOWN: usize = 5;
 pub struct Args {
     /// Files of the format `decision-suite/1`.
     pub files: Vec<PathBuf>,
+    /// Put each world into a database of its own, and ask through the store.
+    #[arg(long, requires = "files")]
+    pub store: bool,
 }
 
 /// How a file went.
@@ -30,7 +34,7 @@ struct Row {
 
 /// Runs the suites: a line per file, the first differing cases with why, and 1 if any differ.
 pub fn suites(args: &Args, json: bool) -> Result<ExitCode, Failure> {
-    let rows: Vec<Row> = args.files.iter().map(|path| run(path)).collect::<Result<_, _>>()?;
+    let rows: Vec<Row> = args.files.iter().map(|path| run(path, args.store)).collect::<Result<_, _>>()?;
     if json {
         let text = serde_json::to_string_pretty(&rows).map_err(|error| Failure::new(error.to_string()))?;
         println!("{text}");
@@ -41,13 +45,13 @@ pub fn suites(args: &Args, json: bool) -> Result<ExitCode, Failure> {
     Ok(if agreed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn run(path: &Path) -> Result<Row, Failure> {
+fn run(path: &Path, store: bool) -> Result<Row, Failure> {
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", path.display())))?;
     let suite: Suite =
         serde_json::from_str(&text).map_err(|error| Failure::new(format!("`{}`: {error}", path.display())))?;
-    Ok(Row { file, report: suite.run() })
+    Ok(Row { file, report: if store { stored::run(&suite)? } else { suite.run() } })
 }
 
 fn show(Row { file, report }: &Row) {

@@ -4,8 +4,11 @@
 
 mod audit;
 mod backup;
+mod catalog;
 mod check;
 mod config;
+mod decision;
+mod grant;
 mod preset;
 mod project;
 mod role;
@@ -53,18 +56,27 @@ enum Command {
     /// Presets: a catalog with roles, and sample worlds.
     #[command(subcommand)]
     Preset(preset::Command),
+    /// What is protected: types, actions and roles, shown, planned and applied as files.
+    #[command(subcommand)]
+    Catalog(catalog::Command),
     /// People.
     #[command(subcommand)]
     User(user::Command),
     /// Roles and who holds them.
     #[command(subcommand)]
     Role(role::Command),
+    /// Grants of every kind.
+    #[command(subcommand)]
+    Grant(grant::Command),
     /// Projects.
     #[command(subcommand)]
     Project(project::Command),
     /// The audit log.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// The decision log.
+    #[command(subcommand)]
+    Decision(decision::Command),
     /// Write a consistent copy of the database beside the running server.
     Backup {
         /// The file to write; it must not exist.
@@ -150,10 +162,13 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         }
         Command::Check(_) => check::database(&context).await,
         Command::Preset(command) => preset::run(&context, command).await,
+        Command::Catalog(command) => catalog::run(&context, command).await,
         Command::User(command) => user::run(&context, command).await,
+        Command::Grant(command) => grant::run(&context, command).await,
         Command::Role(command) => role::run(&context, command).await,
         Command::Project(command) => project::run(&context, command).await,
         Command::Audit(command) => audit::run(&context, command).await,
+        Command::Decision(command) => decision::run(&context, command).await,
         Command::Backup { file } => backup::run(&context, &file).await,
         Command::Serve { .. } | Command::Config => Ok(ExitCode::SUCCESS),
     };

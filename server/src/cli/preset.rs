@@ -57,7 +57,7 @@ pub fn without_database(command: &Command, json: bool) -> Result<bool, Failure> 
 }
 
 /// A preset of the binary, or one's own file.
-fn find(name: &str) -> Result<store::Preset, Failure> {
+pub(super) fn find(name: &str) -> Result<store::Preset, Failure> {
     if Path::new(name).extension().is_none_or(|end| end != "toml") {
         return Ok(preset::get(name)?);
     }

@@ -4,6 +4,7 @@ use super::{Context, Failure, or_force, table, user};
 use authz::{
     NodeId, RoleId,
     action::{AddMember, ListMembers, ReadMatrix, RemoveMember, UpdateMember},
+    remark,
 };
 use clap::Subcommand;
 use serde::Serialize;
@@ -117,7 +118,9 @@ async fn revoke(
     let held: Vec<RoleId> =
         member.map(|member| member.grants.into_iter().map(|(grant, _)| grant.role).collect()).unwrap_or_default();
     if !held.contains(role) {
-        return Err(StoreError::invalid("role", format!("`{who}` does not hold `{role}` on `{on}`")).into());
+        return Err(
+            StoreError::invalid("role", remark!("`{who}` does not hold `{role}` on `{on}`", who, role, on)).into()
+        );
     }
     let roles: Vec<RoleId> = held.into_iter().filter(|other| other != role).collect();
     let done = if roles.is_empty() {

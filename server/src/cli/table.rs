@@ -11,9 +11,7 @@ pub fn print<T: Serialize>(
     row: impl Fn(&T) -> Vec<String>,
 ) -> Result<(), Failure> {
     if json {
-        let text = serde_json::to_string_pretty(items).map_err(|error| Failure::new(error.to_string()))?;
-        println!("{text}");
-        return Ok(());
+        return self::json(&items);
     }
     let head: Vec<String> = head.iter().map(|cell| cell.to_uppercase()).collect();
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(items.iter().map(row)).collect();
@@ -35,4 +33,11 @@ pub fn time(micros: store::Micros) -> String {
         .ok()
         .and_then(|at| at.format(&Rfc3339).ok())
         .unwrap_or_default()
+}
+
+/// Prints something as JSON.
+pub fn json(item: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(item).map_err(|error| Failure::new(error.to_string()))?;
+    println!("{text}");
+    Ok(())
 }

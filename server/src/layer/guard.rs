@@ -12,12 +12,13 @@ use std::fmt::Write;
 use store::{Caller, Gate, Origin};
 
 /// Pages and files for everybody.
-const OPEN: &[&str] = &["/sign-in", "/set-up/", "/reset/", "/rpc/", "/pkg/", "/fonts/", "/healthz", "/readyz"];
+const OPEN: &[&str] =
+    &["/sign-in", "/set-up/", "/reset/", "/rpc/", "/live/", "/pkg/", "/fonts/", "/healthz", "/readyz"];
 /// Single files for everybody.
 const OPEN_FILES: &[&str] = &["/favicon.svg", "/robots.txt"];
 
 /// Sends signed-out people to the sign-in page and back, unless the page is of a project that anyone may see. Server
-/// functions answer for themselves.
+/// functions, and what is followed, answer for themselves.
 pub async fn session_guard(State(gate): State<Gate>, request: Request<Body>, next: Next) -> Response<Body> {
     let path = request.uri().path();
     let open = OPEN.iter().any(|prefix| path.starts_with(prefix))

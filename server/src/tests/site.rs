@@ -104,7 +104,7 @@ impl Site {
         let gate = host.gate();
         let hasher = Hasher::new(config.password_threads, config.password_queue).unwrap();
         let identity = Identity::new(gate.clone(), hasher, config.sessions);
-        let backend = Backend { gate: gate.clone(), identity, presets: preset::all().unwrap() };
+        let backend = Backend { gate: gate.clone(), identity, presets: preset::all().unwrap(), features: [].into() };
         let (stops, stopping) = router::Stopping::new();
         let router = router::router(&config, backend, Assets::default(), clock.clone(), stopping);
         Self { router, host, gate, clock, stops, _folder: folder }

@@ -59,6 +59,11 @@ impl SqliteDatabase {
         Ok(Self { writer, readers })
     }
 
+    #[cfg(test)]
+    pub(crate) fn writer(&self) -> &SqlitePool {
+        &self.writer
+    }
+
     /// Closes all connections and folds the write-ahead log into the file.
     pub async fn close(&self) {
         self.readers.close().await;

@@ -3,13 +3,17 @@
 //! One file per noun, each the adapter's half of a port in `store::port`. SQL is checked against the schema at build
 //! time; `.sqlx` holds what that needs, so a build needs no database (`scripts/sqlx` renews it).
 
+mod account;
 mod audit;
 mod database;
+mod decision;
 mod fact;
+mod grant;
 mod group;
 mod job;
 mod link;
 mod member;
+mod node;
 mod profile;
 mod role;
 mod session;

@@ -275,6 +275,14 @@ impl MemberPort for SqliteTransaction {
         rows.iter().map(|row| node(row)).collect()
     }
 
+    async fn list_discreet(&mut self) -> Result<Vec<NodeId>, StoreError> {
+        let rows = sqlx::query_scalar!(r#"SELECT node AS "node!" FROM discreet_nodes"#)
+            .fetch_all(&mut *self.0)
+            .await
+            .map_err(failed)?;
+        rows.iter().map(|row| node(row)).collect()
+    }
+
     async fn put_discreet(&mut self, on: &NodeId, discreet: bool) -> Result<(), StoreError> {
         let on = on.as_str();
         if discreet {

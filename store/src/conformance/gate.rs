@@ -150,9 +150,8 @@ pub(super) async fn whoever_manages_members_sees_who_gains(database: Arc<dyn Dat
             rest: None,
         }]
     };
-    let proof = gate.permit::<ReadMatrix>(&olga, apollo.clone()).await?;
-    let names = proof.effect(edit(), |_, _, names| names.clone()).await?;
-    assert_eq!(names.get(&id("user:vic")).map(String::as_str), Some("Vic Viewer"));
+    let outlook = gate.permit::<ReadMatrix>(&olga, apollo.clone()).await?.outlook(edit()).await?;
+    assert_eq!(outlook.names.get(&id("user:vic")).map(String::as_str), Some("Vic Viewer"));
     // Sam reads the list of members, and manages nobody.
     let sam = world.caller("sam").await?;
     let now = world.clock.now();
@@ -294,7 +293,7 @@ pub(super) async fn seeding_without_a_password_waits_for_one(database: Arc<dyn D
     assert_eq!(host.seed(&without).await?, SeedReport::Created);
     assert!(!host.has_password("root").await?);
     let roles: Vec<String> = world.gate.index(|index| {
-        let held = |grant: &&Grant| grant.who == [Atom::User(id("user:root"))];
+        let held = |grant: &Grant| grant.who == [Atom::User(id("user:root"))];
         index.grants_on(&NodeId::system()).filter(held).map(|grant| grant.role.to_string()).collect()
     });
     assert_eq!(roles, [authz::role::ADMINISTRATOR, "viewer"]);

@@ -1,15 +1,15 @@
 //! What groups must do, and telling everywhere somebody has access.
 
-use super::{World, id, role};
+use super::{World, asks, id, role};
 use crate::{
-    Caller, Gate, Holdings, Known, NewGroup, NewMembers, SECOND, StoreError, Way,
+    Caller, Gate, GroupTurn, Holdings, Known, NewGroup, NewMembers, SECOND, StoreError, Way,
     port::{Database, PageRequest},
 };
 use authz::{
     NodeId,
     action::{
-        AddMember, AddToGroup, CreateGroup, DeleteGroup, Each, ListGroups, ListJoiners, ListUsers, ReadAudit,
-        ReadGroup, RemoveFromGroup, RemoveMember, RestoreGroup, UpdateGroup, UpdateProject,
+        AddMember, AddToGroup, CreateGroup, DeleteGroup, Each, ListGroups, ListJoiners, ListUsers, PreviewGroupRemoval,
+        ReadAudit, ReadGroup, RemoveFromGroup, RemoveMember, RestoreGroup, SetGroupAdmins, UpdateGroup, UpdateProject,
     },
     guard::Refusal,
 };
@@ -64,7 +64,7 @@ pub(super) async fn a_group_is_made_filled_renamed_and_deleted(database: Arc<dyn
     assert_eq!(joined(gate, &ann, &made, "sam@").await?, ["user:sam"]);
     for (who, said) in [("vic", "already"), ("nobody.at.all", "`nobody.at.all`")] {
         let refused = put(gate, &ann, &made, &[who]).await;
-        assert!(matches!(refused, Err(StoreError::Invalid { field: "who", remedy }) if remedy.contains(said)));
+        assert!(asks(refused, "who", said));
     }
     let mut listed = gate.permit::<ListGroups>(&ann, Each).await?;
     let groups = listed.list(&PageRequest::default()).await?.items;
@@ -128,6 +128,95 @@ pub(super) async fn who_is_in_a_group_is_taken_back_by_who_changed_it(
     assert!(joined(gate, &ann, &crew(), "").await?.is_empty());
     undo(&ann, &out).await?;
     assert_eq!(joined(gate, &ann, &crew(), "").await?, ["user:vic"]);
+    Ok(())
+}
+
+pub(super) async fn what_a_change_of_a_group_takes_and_gives_is_seen_first(
+    database: Arc<dyn Database>,
+) -> Result<(), StoreError> {
+    let world = World::new(database).await?;
+    let (gate, ann) = (&world.gate, world.caller("ann").await?);
+    give(gate, &ann, "group:crew", "keeper", "project:apollo").await?;
+    let (vic, sam) = ([id("user:vic")], [id("user:sam")]);
+    let mut proof = gate.permit::<ListJoiners>(&ann, crew()).await?;
+    let gain = proof.outlook(GroupTurn::In(&sam)).await?;
+    let told: Vec<_> = gain.lines.iter().map(|line| (line.loses, line.some.clone(), line.people)).collect();
+    assert!(
+        !told.is_empty() && told.iter().all(|one| *one == (false, vec!["user:sam".to_owned()], Some(1))),
+        "{told:?}"
+    );
+    assert_eq!((gain.gain.people, gain.lose.people, gain.refused, gain.withheld), (Some(1), Some(0), None, false));
+    // The project and what is in it.
+    assert_eq!(gain.gain.nodes, 2);
+    // He reads the project as its viewer still.
+    let loss = proof.outlook(GroupTurn::Out(&vic)).await?;
+    assert_eq!((loss.gain.people, loss.lose.people, loss.used_known), (Some(0), Some(1), false));
+    let taken: Vec<&str> =
+        loss.lines.iter().flat_map(|line| &line.permissions).map(authz::Permission::as_str).collect();
+    assert!(taken.contains(&"member:read") && !taken.contains(&"project:read"), "{taken:?}");
+    assert_eq!(proof.outlook(GroupTurn::Out(&sam)).await?.lines, []);
+    drop(proof);
+    let mut gone = gate.permit::<PreviewGroupRemoval>(&ann, crew()).await?;
+    let all = gone.outlook().await?;
+    drop(gone);
+    assert_eq!((all.lose.people, all.lose.nodes), (loss.lose.people, loss.lose.nodes));
+    // What he used is told.
+    let caller = world.caller("vic").await?;
+    drop(gate.permit::<authz::action::ListMembers>(&caller, id("project:apollo")).await?);
+    gate.system().write_decisions().await?;
+    let used = gate.permit::<PreviewGroupRemoval>(&ann, crew()).await?.outlook().await?.used;
+    assert_eq!(used.iter().map(|(who, _)| who.as_str()).collect::<Vec<_>>(), ["user:vic"]);
+    // Who may change the group and see nobody in it is told how many, and no names.
+    give(gate, &ann, "user:sam", "steward", "system").await?;
+    let sam = world.caller("sam").await?;
+    let seen = gate.permit::<ListJoiners>(&sam, crew()).await?.outlook(GroupTurn::Out(&vic)).await?;
+    assert_eq!((seen.lose.people, seen.withheld), (Some(1), true), "the project is not his to see");
+    assert!(seen.lines.iter().all(|line| line.tops.is_empty() && line.more_tops == 1));
+    assert!(matches!(seen.refused, Some(Refusal::NotHeld { .. })));
+    assert!(gate.permit::<PreviewGroupRemoval>(&caller, crew()).await.is_err());
+    Ok(())
+}
+
+pub(super) async fn who_looks_after_a_group_is_said_and_taken_back(
+    database: Arc<dyn Database>,
+) -> Result<(), StoreError> {
+    let world = World::new(database).await?;
+    let (gate, ann) = (&world.gate, world.caller("ann").await?);
+    let set = async |who: &[&str]| {
+        let mut proof = gate.permit::<SetGroupAdmins>(&ann, crew()).await?;
+        let who = proof.resolve(&who.iter().map(|who| (*who).to_owned()).collect::<Vec<_>>()).await?;
+        proof.set(&who, "for the test").await
+    };
+    let admins = async || {
+        let admins = gate.permit::<ReadGroup>(&ann, crew()).await?.admins().await?;
+        Ok::<_, StoreError>(admins.into_iter().map(|(id, ..)| id.to_string()).collect::<Vec<_>>())
+    };
+    for (who, said) in [("nobody.at.all", "`nobody.at.all`"), ("Crew", "is no person")] {
+        let refused = set(&[who]).await;
+        assert!(asks(refused, "who", said));
+    }
+    let line = set(&["sam", "olga@example.org"]).await?;
+    assert_eq!(admins().await?, ["user:olga", "user:sam"]);
+    assert_eq!(joined(gate, &ann, &crew(), "").await?, ["user:vic"], "they are not in it by that");
+    assert!(matches!(set(&["olga", "sam"]).await, Err(StoreError::Invalid { field: "who", .. })));
+    let newer = set(&["sam"]).await?;
+    let undo = async |line: &str| gate.permit::<RestoreGroup>(&ann, crew()).await?.undo(line).await;
+    assert!(matches!(undo(&line).await, Err(StoreError::Invalid { field: "line", .. })), "changed since");
+    undo(&newer).await?;
+    undo(&line).await?;
+    assert!(admins().await?.is_empty());
+    // Nobody makes somebody admin of a group whose admins hold what they do not, nor themselves.
+    let who = vec![authz::Atom::GroupAdmins(crew())];
+    let edit = crate::GrantEdit { who, role: role("owner"), expires_at: None };
+    gate.permit::<authz::action::AddGrant>(&ann, id("project:apollo")).await?.add(edit, "").await?;
+    give(gate, &ann, "user:sam", "steward", "system").await?;
+    let sam = world.caller("sam").await?;
+    let refused = gate.permit::<SetGroupAdmins>(&sam, crew()).await?.set(&[id("user:vic")], "").await;
+    assert!(matches!(refusal(refused), Some(Refusal::NotHeld { .. })));
+    let own = gate.permit::<SetGroupAdmins>(&sam, crew()).await?.set(&[id("user:sam")], "").await;
+    assert!(matches!(refusal(own), Some(Refusal::RaisesOneself { .. })));
+    let seen = gate.permit::<ListJoiners>(&ann, crew()).await?.outlook(GroupTurn::Admins(&[id("user:vic")])).await?;
+    assert_eq!((seen.gain.people, seen.refused), (Some(1), None));
     Ok(())
 }
 

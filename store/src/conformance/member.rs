@@ -169,7 +169,7 @@ pub(super) async fn a_change_of_many_is_previewed_and_taken_back(
     let outlook = gate.permit::<PreviewMembers>(&olga, apollo()).await?.outlook(&order, &all).await?;
     // Nobody raises themselves; what an owner has already is not gained.
     assert_eq!((outlook.total, outlook.changed + outlook.skipped.iter().map(|skip| skip.count).sum::<usize>()), (2, 2));
-    assert!(outlook.effect.gains().any(|shift| shift.subjects.contains(&"user:vic".to_owned())));
+    assert!(outlook.access.lines.iter().any(|line| !line.loses && line.some.contains(&"user:vic".to_owned())));
     let job = gate.permit::<OrderUpdates>(&olga, apollo()).await?.order(order, &all, "for the season").await?;
     assert_eq!(held(gate, &olga, "user:vic").await?, ["editor", "viewer"]);
     let found = gate.permit::<ListMembers>(&olga, apollo()).await?.job(&job).await?;

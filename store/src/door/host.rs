@@ -9,7 +9,10 @@ use crate::{
     preset::{LoadReport, Preset, plan},
     work::Work,
 };
-use authz::{Atom, Change, Entry, Extent, Grant, GrantId, NodeId, Pattern, Role, RoleId, Source, role::ADMINISTRATOR};
+use authz::{
+    Atom, Change, Entry, Extent, Grant, GrantId, NodeId, Pattern, Question, Role, RoleId, Source, Unknown, World,
+    remark, role::ADMINISTRATOR,
+};
 use serde_json::json;
 use std::{path::Path, sync::Arc};
 
@@ -108,8 +111,7 @@ impl Host {
         let now = self.gate.now();
         let people: Vec<NodeId> = self.gate.index(|index| {
             let system = NodeId::system();
-            let grants: Vec<&Grant> =
-                index.grants_on(&system).filter(|grant| grant.role.as_str() == ADMINISTRATOR).collect();
+            let grants: Vec<Grant> = index.grants_on_of(&system, ADMINISTRATOR).collect();
             let is_one = |user: &&NodeId| {
                 index.is_active(*user) && grants.iter().any(|grant| index.grant_matches(grant, *user, now))
             };
@@ -157,7 +159,7 @@ impl Host {
                 work.changes.push(Change::PutUser(authz::User { active: true, ..user }));
             }
             let hash = seed.user.password_hash.as_deref();
-            let hash = hash.ok_or_else(|| StoreError::invalid("seed password", "forcing needs a password"))?;
+            let hash = hash.ok_or_else(|| StoreError::invalid("seed password", remark!("forcing needs a password")))?;
             transaction.set_password(&id, hash, self.gate.now()).await?;
             transaction.remove_sessions(&id, None).await?;
         }
@@ -171,20 +173,20 @@ impl Host {
     fn missing_grants(&self, user: &NodeId, roles: &[String]) -> Result<Vec<Change>> {
         let mut changes = Vec::new();
         for role in std::iter::once(ADMINISTRATOR).chain(roles.iter().map(String::as_str)) {
-            let role = RoleId::parse(role).map_err(|bad| StoreError::invalid("seed roles", bad.to_string()))?;
+            let role = RoleId::parse(role).map_err(|bad| StoreError::invalid("seed roles", bad))?;
             if self.gate.index(|index| index.role(&role).is_none()) {
                 return Err(StoreError::invalid(
                     "seed roles",
-                    format!(
-                        "there is no role `{role}`; load a preset that brings it first: bailiwick preset load NAME"
+                    remark!(
+                        "there is no role `{role}`; load a preset that brings it first: bailiwick preset load NAME",
+                        role
                     ),
                 ));
             }
             let system = NodeId::system();
             let held = self.gate.index(|index| {
-                index.grants_on(&system).any(|grant| {
-                    grant.role == role && grant.who == [Atom::User(user.clone())] && grant.expires_at.is_none()
-                })
+                let mut grants = index.grants_on_of(&system, &role);
+                grants.any(|grant| grant.who == [Atom::User(user.clone())] && grant.expires_at.is_none())
             });
             if !held && !changes.iter().any(|change| matches!(change, Change::PutGrant(grant) if grant.role == role)) {
                 let id = GrantId::parse(&self.gate.new_id("grt")).map_err(StoreError::database)?;
@@ -261,6 +263,28 @@ impl Host {
         let (changes, people) = (plan.work.changes.len(), plan.work.logins.len());
         self.gate.commit(transaction, &plan.work, &line).await?;
         Ok(LoadReport::Loaded { changes, people })
+    }
+
+    /// Loads facts into an empty database, whatever the guards say of them: to ask about them.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] if the database is not empty.
+    pub async fn load_world(&self, world: World) -> Result<()> {
+        if !self.is_empty() {
+            return Err(StoreError::invalid("database_url", remark!("facts are loaded into an empty database only")));
+        }
+        let transaction = self.gate.write().await?;
+        let line = self.gate.line(&self.caller, "LoadWorld", "system".to_owned(), Outcome::Done, None);
+        self.gate.commit(transaction, &Work::from(world.into_changes()), &line).await
+    }
+
+    /// Answers a question about the facts as they are in the database, whoever asks.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`]; what is unknown is an answer.
+    pub async fn decide(&self, question: &Question<'_>) -> Result<std::result::Result<bool, Unknown>> {
+        let _ = self.gate.read().await?;
+        Ok(self.gate.index(|index| index.decide(question)))
     }
 
     /// Notes which demo the database holds, so that the console can say so.

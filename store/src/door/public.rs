@@ -7,7 +7,7 @@ use crate::{
     port::{LoginRecord, Outcome, Purpose, SessionRecord},
     preset::{Plan, Preset, plan},
 };
-use authz::{Atom, Change, Grant, GrantId, Index, NodeId, RoleId, Source, role::ADMINISTRATOR};
+use authz::{Atom, Change, Grant, GrantId, Index, NodeId, RoleId, Source, remark, role::ADMINISTRATOR};
 
 /// The door for those who are not signed in yet.
 pub struct Public {
@@ -131,13 +131,16 @@ impl Public {
         let mut transaction = self.gate.write().await?;
         let now = self.gate.now();
         if transaction.find_link(token, Purpose::SetUp, now).await?.is_none() {
-            return Err(StoreError::invalid("link", "this link is used up or too old; start again to get a new one"));
+            return Err(StoreError::invalid(
+                "link",
+                remark!("this link is used up or too old; start again to get a new one"),
+            ));
         }
         transaction.remove_links(Purpose::SetUp, None).await?;
         let index = self.gate.index(Index::clone);
         let Plan { mut work, conflicts } = plan(preset, false, &index, &mut *transaction, None, now).await?;
         if let Some(conflict) = conflicts.first() {
-            return Err(StoreError::invalid("preset", format!("{conflict}; choose another")));
+            return Err(StoreError::invalid("preset", remark!("{conflict}; choose another", conflict)));
         }
         transaction.put_setting(&format!("preset:{}", preset.name), "roles").await?;
         let (id, person) = new_user(user, &NodeId::system(), self.caller.name(), now)?;
@@ -172,7 +175,7 @@ impl Public {
         let mut transaction = self.gate.write().await?;
         let now = self.gate.now();
         let Some(Some(user)) = transaction.find_link(token, Purpose::Reset, now).await? else {
-            return Err(StoreError::invalid("link", "this link is used up or too old; ask for a new one"));
+            return Err(StoreError::invalid("link", remark!("this link is used up or too old; ask for a new one")));
         };
         transaction.remove_links(Purpose::Reset, Some(&user)).await?;
         transaction.set_password(&user, hash, now).await?;

@@ -2,7 +2,7 @@
 
 mod edit;
 
-pub use edit::NewGroup;
+pub use edit::{GroupTurn, NewGroup};
 
 use super::{
     Holdings, Known, Permitted, Place, Resolved, RoleName,
@@ -225,6 +225,17 @@ impl Permitted<ReadGroup> {
         self.transaction.names(nodes).await
     }
 
+    /// What somebody is called who is in the group themselves.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] for who is not.
+    pub async fn name_of(&mut self, member: &NodeId) -> Result<String> {
+        if !self.index(|index| index.has_joined(member, &self.scope)) {
+            return Err(Denied::NotFound.into());
+        }
+        Ok(self.called(std::slice::from_ref(member)).await?.remove(member).unwrap_or_default())
+    }
+
     /// May the caller change the group, and delete it?
     pub fn may_manage(&self) -> [bool; 2] {
         ["group:update", "group:delete"].map(|name| self.may(name, &self.scope))
@@ -266,6 +277,35 @@ impl Permitted<ListJoiners> {
             }
         }
         Ok(found)
+    }
+
+    /// Whom each text means, as somebody to look after the group.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`](crate::StoreError::Database).
+    pub async fn resolve_admins(&mut self, texts: &[String]) -> Result<Vec<Resolved>> {
+        let mut found: Vec<Resolved> = Vec::new();
+        for text in texts.iter().take(MAX_ADDED) {
+            let known = match self.meant(text).await? {
+                Err(known) => known,
+                Ok(record) if record.subject.kind() == "user" => Known::Somebody(record),
+                Ok(record) => Known::NotAllowed(record, "only people look after a group".to_owned()),
+            };
+            if !found.iter().any(|other| same(&other.known, &known)) {
+                found.push(Resolved { text: text.clone(), known });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Users whose name matches, by name.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`](crate::StoreError::Database).
+    pub async fn people(&mut self, search: &str, limit: u32) -> Result<Vec<MemberRecord>> {
+        let request = PageRequest { search: search.to_owned(), after: None, limit };
+        let page = self.transaction.list_profiles("user", &request).await?;
+        Ok(page.items.into_iter().map(|profile| MemberRecord::named(profile.node, profile.name)).collect())
     }
 
     fn standing(&self, record: MemberRecord) -> Known {

@@ -18,6 +18,7 @@ use crate::{
 use authz::{
     Grant, NodeId,
     action::{ListMembers, OrderRemovals, OrderUpdates, Write},
+    remark,
 };
 use serde_json::json;
 
@@ -110,7 +111,7 @@ impl<A: Write<Scope = NodeId>> Permitted<A> {
         let reason = text("reason", reason)?;
         let subjects = self.picked(picked).await?;
         if subjects.is_empty() {
-            return Err(StoreError::invalid("pick", "choose at least one member"));
+            return Err(StoreError::invalid("pick", remark!("choose at least one member")));
         }
         let items = subjects.into_iter().enumerate().map(|(position, subject)| waiting(position, subject, None));
         let items: Vec<ItemRecord> = items.collect();
@@ -151,7 +152,7 @@ impl Permitted<OrderUpdates> {
     /// [`StoreError::Invalid`] for nobody, or a removal.
     pub async fn order(self, order: Order, picked: &Picked, reason: &str) -> Result<String> {
         if matches!(order, Order::Remove | Order::Single | Order::Restore) {
-            return Err(StoreError::invalid("order", "choose one of the changes offered"));
+            return Err(StoreError::invalid("order", remark!("choose one of the changes offered")));
         }
         self.order_change(order, picked, reason).await
     }
@@ -164,11 +165,11 @@ impl Permitted<OrderUpdates> {
     pub async fn undo(mut self, id: &str, reason: &str) -> Result<String> {
         let job = self.transaction.find_job(id).await?.filter(|job| job.node == self.scope).ok_or(Denied::NotFound)?;
         if job.running || self.transaction.find_undo(id).await?.is_some() {
-            return Err(StoreError::invalid("job", "this goes on still, or was taken back already"));
+            return Err(StoreError::invalid("job", remark!("this goes on still, or was taken back already")));
         }
         let done = self.transaction.list_items(id, Some(ItemState::Done), None, MAX_JOB).await?;
         if done.is_empty() {
-            return Err(StoreError::invalid("job", "this changed nothing, so there is nothing to take back"));
+            return Err(StoreError::invalid("job", remark!("this changed nothing, so there is nothing to take back")));
         }
         let back = |(position, item): (usize, ItemRecord)| ItemRecord {
             after: item.after,

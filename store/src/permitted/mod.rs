@@ -3,28 +3,53 @@
 //! A method takes no scope: it uses the proof's. A method that writes consumes the proof.
 
 mod access;
+mod account;
 mod activity;
 mod audit;
+mod catalog;
+mod decision;
+mod explorer;
+mod grant;
 mod group;
 mod job;
 mod member;
+mod navigation;
+mod node;
+mod outlook;
+mod policy;
 mod project;
+mod rights;
 mod role;
 mod role_version;
+mod route;
 mod session;
 mod user;
 
 pub use access::{Access, HeldPlace, Holdings, RoleTally, Way};
+pub use account::{Account, AccountEdit, AccountTerms};
 pub use activity::{Activity, Day};
-pub use group::{Group, GroupWay, Joined, NewGroup};
+pub use catalog::{
+    ActShift, CatalogEdit, CatalogFile, CatalogOutlook, CatalogPlan, CatalogRecord, CatalogShow, Drift, PlanLine, Sign,
+};
+pub(crate) use decision::COMPLETE_SINCE;
+pub use decision::{LastUse, Replay, Replayed, Turned, Unused};
+pub use explorer::{Found, Told, Topic, Topics};
+pub use grant::{AtomKind, AtomText, GrantAction, GrantDraft, GrantEdit, GrantLine, GrantTurn};
+pub use group::{Group, GroupTurn, GroupWay, Joined, NewGroup};
 pub(crate) use job::carry_on;
 pub use job::{Job, JobItem, MAX_JOB, Outlook, Picked, Skip};
 pub use member::{
     Facets, Known, Member, MemberEdit, NewMembers, Reach, Reached, Resolved, RoleAbility, RoleName, Sight,
 };
+pub use navigation::seen as navigation_seen;
+pub use node::{NewNode, NodeEdit, NodeLine, NodeTrial, NodeVerdict, NodeView, NodeViews, NodeWho, Resource};
+pub use outlook::{AccessOutlook, ShiftLine, Toll};
+pub use policy::{PolicyCandidate, PolicyChange, PolicyRecord, PolicyTrial, PolicyTurn};
 pub use project::{Abilities, NewProject, Place, Project, ProjectEdit};
-pub use role::{MatrixRecord, MatrixRole, NewRole, RoleEdit};
+pub use rights::Rights;
+pub use role::{MatrixRecord, MatrixRole, NewRole, OneRole, RoleChange, RoleEdit, RoleHolding, RoleHoldings, RoleTurn};
 pub use role_version::{RoleHistory, RoleHolder, RoleHolders};
+pub use route::{RouteChange, RouteRecord, RouteTrial, RouteTrialNeed, RouteTurn};
 pub use session::{Ending, Profile, Turn};
 pub use user::NewUser;
 pub(crate) use user::new_user;
@@ -41,6 +66,7 @@ use authz::{
     action::{Action, Write},
     catalog::{NewHolder, OnCreate},
     guard::{self, Refusal, Writer},
+    remark,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -145,6 +171,39 @@ impl<A: Action> Permitted<A> {
     }
 }
 
+impl<A: Action> Permitted<A> {
+    /// What the catalog gives a new node of this type.
+    fn on_create(&self, id: &NodeId) -> Result<Vec<Change>> {
+        let extras = self.index(|index| index.catalog().types.get(id.kind()).map(|kind| kind.on_create.clone()));
+        let mut changes = Vec::new();
+        for extra in extras.unwrap_or_default() {
+            match extra {
+                OnCreate::Child(kind) => {
+                    let child = NodeId::new(&kind, id.name()).map_err(StoreError::database)?;
+                    changes.push(Change::PutNode(Node::new(child, vec![id.clone()])));
+                }
+                OnCreate::Grant { to, role } => {
+                    let who = match (to, self.caller.user()) {
+                        (NewHolder::Creator, Some(user)) => Atom::User(user.clone()),
+                        // The command line makes things for others.
+                        (NewHolder::Creator, None) => continue,
+                        (NewHolder::Members, _) if id.kind() == "account" => Atom::Account(id.clone()),
+                        (NewHolder::Members, _) => Atom::Group(id.clone()),
+                    };
+                    changes.push(Change::PutGrant(self.grant(who, role, id, None)?));
+                }
+            }
+        }
+        Ok(changes)
+    }
+
+    /// A new direct grant.
+    fn grant(&self, who: Atom, role: RoleId, on: &NodeId, expires_at: Option<Micros>) -> Result<Grant> {
+        let id = GrantId::parse(&self.gate.new_id("grt")).map_err(StoreError::database)?;
+        Ok(Grant { id, who: vec![who], role, on: on.clone(), expires_at, source: Source::Direct })
+    }
+}
+
 /// Most nodes offered to make something below.
 const MAX_PLACES: usize = 200;
 
@@ -189,37 +248,6 @@ impl<A: Write> Permitted<A> {
         })
     }
 
-    /// What the catalog gives a new node of this type.
-    fn on_create(&self, id: &NodeId) -> Result<Vec<Change>> {
-        let extras = self.index(|index| index.catalog().types.get(id.kind()).map(|kind| kind.on_create.clone()));
-        let mut changes = Vec::new();
-        for extra in extras.unwrap_or_default() {
-            match extra {
-                OnCreate::Child(kind) => {
-                    let child = NodeId::new(&kind, id.name()).map_err(StoreError::database)?;
-                    changes.push(Change::PutNode(Node::new(child, vec![id.clone()])));
-                }
-                OnCreate::Grant { to, role } => {
-                    let who = match (to, self.caller.user()) {
-                        (NewHolder::Creator, Some(user)) => Atom::User(user.clone()),
-                        // The command line makes things for others.
-                        (NewHolder::Creator, None) => continue,
-                        (NewHolder::Members, _) if id.kind() == "account" => Atom::Account(id.clone()),
-                        (NewHolder::Members, _) => Atom::Group(id.clone()),
-                    };
-                    changes.push(Change::PutGrant(self.grant(who, role, id, None)?));
-                }
-            }
-        }
-        Ok(changes)
-    }
-
-    /// A new direct grant.
-    fn grant(&self, who: Atom, role: RoleId, on: &NodeId, expires_at: Option<Micros>) -> Result<Grant> {
-        let id = GrantId::parse(&self.gate.new_id("grt")).map_err(StoreError::database)?;
-        Ok(Grant { id, who: vec![who], role, on: on.clone(), expires_at, source: Source::Direct })
-    }
-
     /// Names of deleted nodes are never used again.
     async fn refuse_retired(&mut self, changes: &[Change]) -> Result<()> {
         for change in changes {
@@ -229,7 +257,7 @@ impl<A: Write> Permitted<A> {
             {
                 return Err(StoreError::invalid(
                     "id",
-                    format!("`{}` was used before and is never used again", node.id),
+                    remark!("`{id}` was used before and is never used again", id = node.id),
                 ));
             }
         }
@@ -265,7 +293,7 @@ pub(crate) const MAX_TEXT: usize = 2_000;
 pub(crate) fn name(field: &'static str, text: &str) -> Result<String> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > MAX_NAME || text.chars().any(char::is_control) {
-        return Err(StoreError::invalid(field, format!("write 1 to {MAX_NAME} characters on one line")));
+        return Err(StoreError::invalid(field, remark!("write 1 to {n} characters on one line", n = MAX_NAME)));
     }
     Ok(text.to_owned())
 }
@@ -274,7 +302,7 @@ pub(crate) fn name(field: &'static str, text: &str) -> Result<String> {
 pub(crate) fn text(field: &'static str, text: &str) -> Result<String> {
     let text = text.trim();
     if text.chars().count() > MAX_TEXT {
-        return Err(StoreError::invalid(field, format!("write at most {MAX_TEXT} characters")));
+        return Err(StoreError::invalid(field, remark!("write at most {n} characters", n = MAX_TEXT)));
     }
     Ok(text.to_owned())
 }

@@ -1,6 +1,6 @@
 //! Projects.
 
-use super::{Permitted, Story, name, text};
+use super::{AccessOutlook, Permitted, Story, name, node::within, text};
 use crate::{
     error::{Denied, Result, StoreError},
     gate::{ask, session_facts},
@@ -10,6 +10,7 @@ use crate::{
 use authz::{
     Change, Index, Node, NodeId, Visibility,
     action::{Action, CreateProject, DeleteProject, ListProjects, ReadProject, RestoreProject, UpdateProject},
+    remark,
 };
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,14 +41,9 @@ impl<A: Action> Permitted<A> {
     /// What the caller may do on a project with each type of thing that can be in one.
     fn abilities_on(&self, project: &NodeId) -> Vec<Abilities> {
         self.index(|index| {
-            let types = &index.catalog().types;
-            let mut inside = BTreeSet::from(["project"]);
-            while let Some((name, _)) = types.iter().find(|(name, kind)| {
-                !inside.contains(name.as_str()) && kind.parents.iter().any(|parent| inside.contains(parent.as_str()))
-            }) {
-                inside.insert(name);
-            }
-            let kinds = types.iter().filter(|(name, kind)| inside.contains(name.as_str()) && !kind.by_policy);
+            let inside = within(index.catalog(), "project");
+            let kinds =
+                index.catalog().types.iter().filter(|(name, kind)| inside.contains(name.as_str()) && !kind.by_policy);
             let abilities = kinds.map(|(name, kind)| {
                 // Projects do not hold projects.
                 let actions = kind.actions.iter().filter(|action| name != "project" || *action != "create");
@@ -281,6 +277,14 @@ impl Permitted<ReadProject> {
         counts.into_iter().collect()
     }
 
+    /// What deleting it would do.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] where the caller may not.
+    pub async fn deletion(&mut self) -> Result<AccessOutlook> {
+        self.deletion_of(&self.scope.clone()).await
+    }
+
     /// May the caller make the project usable again, once it is archived?
     pub fn may_restore(&self, parents: &[NodeId]) -> bool {
         parents.iter().any(|parent| self.may("project:update", parent))
@@ -294,9 +298,9 @@ impl Permitted<CreateProject> {
     /// [`StoreError::Invalid`] names the field that cannot be taken; [`StoreError::Refused`] if a guard says no.
     pub async fn add(self, new: NewProject) -> Result<NodeId> {
         let id = if new.id.trim().is_empty() { self.gate.new_id("prj") } else { new.id.trim().to_owned() };
-        let id = NodeId::new("project", &id).map_err(|bad| StoreError::invalid("id", bad.to_string()))?;
+        let id = NodeId::new("project", &id).map_err(|bad| StoreError::invalid("id", bad))?;
         if self.index(|index| index.node(&id).is_some()) {
-            return Err(StoreError::invalid("id", format!("`{id}` is taken, choose another")));
+            return Err(StoreError::invalid("id", remark!("`{id}` is taken, choose another", id)));
         }
         let profile = ProfileRecord {
             node: id.clone(),

@@ -1,16 +1,25 @@
 //! Roles and the permissions matrix of a node.
 
-use super::{Permitted, Story, name, text};
+mod holding;
+mod one;
+mod turn;
+
+pub use holding::{RoleHolding, RoleHoldings};
+pub use one::OneRole;
+pub(super) use one::includers;
+pub use turn::{RoleChange, RoleTurn};
+
+use super::{AccessOutlook, Permitted, Story, name, text};
 use crate::{
     error::{Conflict, Result, StoreError},
-    gate::{ask, is_shown},
+    gate::ask,
     snapshot::snapshot,
     work::Work,
 };
 use authz::{
-    Atom, Catalog, Change, Effect, Entry, Extent, Index, NodeId, Permission, Role, RoleId, World,
-    action::{Action, CreateRole, DeleteRole, EditMatrix, ReadMatrix},
-    matrix,
+    Catalog, Change, Entry, Extent, Index, NodeId, Permission, Role, RoleId, World,
+    action::{Action, CreateRole, DeleteRole, EditMatrix, PreviewRoleRemoval, ReadMatrix},
+    matrix, remark,
 };
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,44 +125,19 @@ impl Permitted<ReadMatrix> {
         all.filter(|permission| ask(index, &self.caller, permission, &self.scope, self.now)).collect()
     }
 
-    /// The facts a browser needs to preview gains and losses, with the names of the people and groups in it; `None`
-    /// where there are too many. Whoever the caller may not see is in it under a number.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn snapshot(mut self) -> Result<Option<(World, Vec<(NodeId, String)>)>> {
-        let world = self.index(|index| snapshot(index, &self.caller, &self.scope, self.now));
-        let Some(world) = world else { return Ok(None) };
-        let nodes: Vec<NodeId> = world.nodes.iter().map(|node| node.id.clone()).collect();
-        let names = self.transaction.names(&nodes).await?;
-        Ok(Some((world, names)))
+    /// The facts a browser needs to count who gains and loses; `None` where there are too many. Whoever the caller may
+    /// not see is in it under a number.
+    pub fn snapshot(self) -> Option<World> {
+        self.index(|index| snapshot(index, &self.caller, &self.scope, self.now))
     }
 
-    /// Who would gain and lose what, over the whole system, told by `tell` with the names of the people and nodes the
-    /// caller may see. Nothing is saved.
+    /// What changed cells would do, over the whole system. Nothing is saved.
     ///
     /// # Errors
     /// As [`Permitted::save`].
-    pub async fn effect<T>(
-        mut self,
-        edits: Vec<RoleEdit>,
-        tell: impl Fn(&Index, &Effect, &BTreeMap<NodeId, String>) -> T,
-    ) -> Result<T> {
+    pub async fn outlook(&mut self, edits: Vec<RoleEdit>) -> Result<AccessOutlook> {
         let changes = self.checked(edits).await?.changes;
-        let effect = self.index(|index| authz::effect::effect(index, &changes, self.now));
-        let effect = effect.map_err(|invalid| StoreError::Refused(invalid.into()))?;
-        let mut shown: BTreeSet<NodeId> = BTreeSet::new();
-        for shift in &effect.shifts {
-            shown.extend(shift.subjects.iter().filter_map(|subject| NodeId::parse(subject).ok()));
-            shown.extend(shift.nodes.iter().cloned());
-        }
-        let visible = |index: &Index| -> Vec<NodeId> {
-            let may = |id: &NodeId| is_shown(index, &self.caller, &self.scope, id, self.now);
-            shown.iter().filter(|id| may(id)).cloned().collect()
-        };
-        let visible = self.index(visible);
-        let names = self.transaction.names(&visible).await?.into_iter().collect();
-        Ok(self.index(|index| tell(index, &effect, &names)))
+        self.outlook_of(&changes).await
     }
 }
 
@@ -179,28 +163,27 @@ fn included(index: &Index, columns: &[MatrixRole]) -> Vec<Role> {
 
 /// Different subjects of the role's grants: all, people, groups.
 fn holders(index: &Index, role: &Role) -> (u32, u32, u32) {
-    let subjects: BTreeSet<&[Atom]> = index.grants_of(role.id.as_str()).map(|grant| grant.who.as_slice()).collect();
-    let count =
-        |fits: fn(&[Atom]) -> bool| u32::try_from(subjects.iter().filter(|who| fits(who)).count()).unwrap_or(u32::MAX);
-    (count(|_| true), count(|who| matches!(who, [Atom::User(_)])), count(|who| matches!(who, [Atom::Group(_)])))
+    let (all, people, groups) = index.subjects_of(&role.id);
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    (count(all), count(people), count(groups))
 }
 
 /// Edits as changes, with what the roles were and are.
-struct Checked {
-    changes: Vec<Change>,
+pub(super) struct Checked {
+    pub changes: Vec<Change>,
     before: Vec<Role>,
     after: Vec<Role>,
 }
 
 impl<A: Action<Scope = NodeId>> Permitted<A> {
     /// Checks versions, homes and patterns.
-    async fn checked(&mut self, edits: Vec<RoleEdit>) -> Result<Checked> {
+    pub(super) async fn checked(&mut self, edits: Vec<RoleEdit>) -> Result<Checked> {
         let versions: BTreeMap<RoleId, u64> = self.transaction.role_versions().await?.into_iter().collect();
         let mut checked = Checked { changes: Vec::new(), before: Vec::new(), after: Vec::new() };
         for edit in edits {
             let role = self.index(|index| index.role(&edit.id).cloned());
             let Some(role) = role.filter(|role| role.home == self.scope) else {
-                return Err(StoreError::invalid("role", format!("there is no role `{}` here", edit.id)));
+                return Err(StoreError::invalid("role", remark!("there is no role `{id}` here", id = edit.id)));
             };
             let current = versions.get(&edit.id).copied().unwrap_or_default();
             if current != edit.version {
@@ -211,7 +194,10 @@ impl<A: Action<Scope = NodeId>> Permitted<A> {
                 matrix::set(&mut permissions, permission, *value);
             }
             if permissions.len() > MAX_ENTRIES || edit.cells.len() > MAX_ENTRIES {
-                return Err(StoreError::invalid("permissions", format!("a role has at most {MAX_ENTRIES} entries")));
+                return Err(StoreError::invalid(
+                    "permissions",
+                    remark!("a role has at most {n} entries", n = MAX_ENTRIES),
+                ));
             }
             self.check_patterns(&permissions)?;
             let wanted = Role { permissions, ..role.clone() };
@@ -229,8 +215,9 @@ impl<A: Action<Scope = NodeId>> Permitted<A> {
         let Some(version) = version else { return Ok(role.permissions.clone()) };
         let versions = self.transaction.list_role_versions(&role.id).await?;
         let found = versions.into_iter().find(|found| found.version == version);
-        let found =
-            found.ok_or_else(|| StoreError::invalid("version", format!("`{}` has no version {version}", role.id)))?;
+        let found = found.ok_or_else(|| {
+            StoreError::invalid("version", remark!("`{id}` has no version {version}", id = role.id, version))
+        })?;
         let cells = role.permissions.iter().filter(|entry| matrix::is_cell(entry)).cloned();
         let rest = found.role.permissions.into_iter().filter(|entry| !matrix::is_cell(entry));
         Ok(cells.chain(rest).collect())
@@ -248,9 +235,10 @@ impl<A: Action<Scope = NodeId>> Permitted<A> {
             entries.iter().find(|entry| !known(entry)).map(|entry| entry.pattern.clone())
         });
         match unknown {
-            Some(pattern) => {
-                Err(StoreError::invalid("permissions", format!("the catalog has nothing that `{pattern}` covers")))
-            }
+            Some(pattern) => Err(StoreError::invalid(
+                "permissions",
+                remark!("the catalog has nothing that `{pattern}` covers", pattern),
+            )),
             None => Ok(()),
         }
     }
@@ -294,11 +282,14 @@ impl Permitted<CreateRole> {
         let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_.".contains(letter);
         let id = new.id.trim();
         if id.is_empty() || id.len() > 64 || !id.chars().all(plain) {
-            return Err(StoreError::invalid("id", "use 1 to 64 letters a-z, digits, dots, hyphens or underscores"));
+            return Err(StoreError::invalid(
+                "id",
+                remark!("use 1 to 64 letters a-z, digits, dots, hyphens or underscores"),
+            ));
         }
-        let id = RoleId::parse(id).map_err(|bad| StoreError::invalid("id", bad.to_string()))?;
+        let id = RoleId::parse(id).map_err(|bad| StoreError::invalid("id", bad))?;
         if self.index(|index| index.role(&id).is_some()) {
-            return Err(StoreError::invalid("id", format!("`{id}` is taken, choose another")));
+            return Err(StoreError::invalid("id", remark!("`{id}` is taken, choose another", id)));
         }
         let mut role = Role {
             id: id.clone(),
@@ -313,14 +304,49 @@ impl Permitted<CreateRole> {
         };
         if let Some(other) = &new.copy_of {
             let model = self.index(|index| index.role(other).filter(|role| is_column(index, role, &node)).cloned());
-            let model =
-                model.ok_or_else(|| StoreError::invalid("copy_of", format!("there is no role `{other}` here")))?;
+            let model = model
+                .ok_or_else(|| StoreError::invalid("copy_of", remark!("there is no role `{other}` here", other)))?;
             role.permissions = model.permissions;
             role.includes = model.includes;
         }
         let story = Story::about(&id).after(&role);
         self.commit(Work::from(vec![Change::PutRole(role)]), &node, story).await?;
         Ok(id)
+    }
+}
+
+impl<A: Action<Scope = NodeId>> Permitted<A> {
+    /// The role of this id whose home is the node.
+    fn at_home(&self, id: &RoleId) -> Result<Role> {
+        let role = self.index(|index| index.role(id).filter(|role| role.home == self.scope).cloned());
+        role.ok_or_else(|| StoreError::invalid("role", remark!("there is no role `{id}` here", id)))
+    }
+
+    /// What goes with a role: the grants of it, and that others include it.
+    fn removal(&self, id: &RoleId) -> Vec<Change> {
+        let mut changes: Vec<Change> = self.index(|index| {
+            let grants = index.grants_of(id.as_str()).map(|grant| Change::RemoveGrant(grant.id));
+            let includers = index.roles().filter(|other| other.includes.contains(id)).map(|other| {
+                let mut other = other.clone();
+                other.includes.retain(|included| included != id);
+                Change::PutRole(other)
+            });
+            grants.chain(includers).collect()
+        });
+        changes.push(Change::RemoveRole(id.clone()));
+        changes
+    }
+}
+
+impl Permitted<PreviewRoleRemoval> {
+    /// What deleting the role would take. Nothing is saved.
+    ///
+    /// # Errors
+    /// As [`Permitted::remove`].
+    pub async fn outlook(&mut self, id: &RoleId) -> Result<AccessOutlook> {
+        self.at_home(id)?;
+        let changes = self.removal(id);
+        self.outlook_of(&changes).await
     }
 }
 
@@ -331,18 +357,8 @@ impl Permitted<DeleteRole> {
     /// [`StoreError::Invalid`] if the role is not at home here; [`StoreError::Refused`] if a guard says no.
     pub async fn remove(self, id: &RoleId, reason: &str) -> Result<()> {
         let (node, reason) = (self.scope.clone(), text("reason", reason)?);
-        let role = self.index(|index| index.role(id).filter(|role| role.home == node).cloned());
-        let role = role.ok_or_else(|| StoreError::invalid("role", format!("there is no role `{id}` here")))?;
-        let mut changes: Vec<Change> = self.index(|index| {
-            let grants = index.grants_of(id.as_str()).map(|grant| Change::RemoveGrant(grant.id.clone()));
-            let includers = index.roles().filter(|other| other.includes.contains(id)).map(|other| {
-                let mut other = other.clone();
-                other.includes.retain(|included| included != id);
-                Change::PutRole(other)
-            });
-            grants.chain(includers).collect()
-        });
-        changes.push(Change::RemoveRole(id.clone()));
+        let role = self.at_home(id)?;
+        let changes = self.removal(id);
         self.commit(Work::from(changes), &node, Story::about(id).before(&role).because(&reason)).await
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     gate::is_shown,
     port::RoleRecord,
 };
-use authz::{Atom, Grant, Index, NodeId, RoleId, action::ReadMatrix};
+use authz::{Atom, Grant, Index, NodeId, RoleId, action::ReadMatrix, remark};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most versions and most holders that are told.
@@ -71,8 +71,8 @@ impl Permitted<ReadMatrix> {
             index.lies_below(&grant.on, &self.scope) || index.lies_below(&self.scope, &grant.on)
         };
         let grants: Vec<Grant> = self.index(|index| {
-            let live = |grant: &&Grant| grant.expires_at.is_none_or(|end| end > self.now) && near(index, grant);
-            index.grants_of(role.as_str()).filter(live).cloned().collect()
+            let live = |grant: &Grant| grant.expires_at.is_none_or(|end| end > self.now) && near(index, grant);
+            index.grants_of(role.as_str()).filter(live).collect()
         });
         let readable: Vec<bool> = self.index(|index| {
             let may = |id: &NodeId| is_shown(index, &self.caller, &self.scope, id, self.now);
@@ -101,9 +101,9 @@ impl Permitted<ReadMatrix> {
     }
 
     /// Only columns of this matrix are told about.
-    fn column(&self, role: &RoleId) -> Result<()> {
+    pub(super) fn column(&self, role: &RoleId) -> Result<()> {
         let found = self.index(|index| index.role(role).is_some_and(|role| is_column(index, role, &self.scope)));
-        if found { Ok(()) } else { Err(StoreError::invalid("role", format!("there is no role `{role}` here"))) }
+        if found { Ok(()) } else { Err(StoreError::invalid("role", remark!("there is no role `{role}` here", role))) }
     }
 
     /// The names of those the caller may see.
@@ -116,7 +116,7 @@ impl Permitted<ReadMatrix> {
 }
 
 /// The node an atom names.
-fn of_atom(atom: &Atom) -> Option<&NodeId> {
+pub(super) fn of_atom(atom: &Atom) -> Option<&NodeId> {
     match atom {
         Atom::User(id) | Atom::Group(id) | Atom::GroupAdmins(id) | Atom::Account(id) | Atom::Holder(_, id) => Some(id),
         Atom::AccountLabel(_) | Atom::SignedIn(_) | Atom::Anyone(_) => None,

@@ -10,6 +10,7 @@ use crate::{
 use authz::{
     Atom, Grant, NodeId,
     action::{ChangePassword, EndSession, ReadProfile, Write},
+    remark,
 };
 
 /// A person's own profile.
@@ -81,10 +82,10 @@ impl Permitted<ReadProfile> {
         let soon = self.now + 1..=self.now + SOON;
         let mut ending: Vec<Ending> = self.index(|index| {
             let mine = index.grants_naming(&user).filter(|grant| grant.who == [Atom::User(user.clone())]);
-            let item = |grant: &Grant| {
+            let item = |grant: Grant| {
                 let at = grant.expires_at.filter(|at| soon.contains(at))?;
                 let role = index.role(&grant.role).map_or_else(|| grant.role.to_string(), |role| role.name.clone());
-                Some(Ending { role, on: grant.on.clone(), place: String::new(), at })
+                Some(Ending { role, on: grant.on, place: String::new(), at })
             };
             mine.filter_map(item).collect()
         });
@@ -159,7 +160,7 @@ impl Permitted<EndSession> {
         let (user, _) = self.person()?;
         let session = self.transaction.find_session(id).await?.filter(|session| session.user == user);
         let Some(session) = session else {
-            return Err(StoreError::invalid("session", "this session has ended already"));
+            return Err(StoreError::invalid("session", remark!("this session has ended already")));
         };
         self.transaction.remove_session(id).await?;
         let before = serde_json::json!({ "address": session.address, "agent": session.agent });

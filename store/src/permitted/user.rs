@@ -10,6 +10,7 @@ use crate::{
 use authz::{
     Change, Node, NodeId, User,
     action::{CreateUser, ListUsers, UpdateUser},
+    remark,
 };
 use serde_json::json;
 
@@ -137,7 +138,7 @@ impl Permitted<ListUsers> {
 /// The parts of a new user, checked.
 pub(crate) fn new_user(new: &NewUser, parent: &NodeId, author: &str, now: i64) -> Result<(NodeId, Work)> {
     let username = username(&new.username)?;
-    let id = NodeId::new("user", &username).map_err(|bad| StoreError::invalid("username", bad.to_string()))?;
+    let id = NodeId::new("user", &username).map_err(|bad| StoreError::invalid("username", bad))?;
     let account = (parent.kind() == "account").then(|| parent.clone());
     let node = Node { owner: Some(id.clone()), ..Node::new(id.clone(), vec![parent.clone()]) };
     let user = User { id: id.clone(), account, active: true, mfa: false };
@@ -159,7 +160,10 @@ fn username(text: &str) -> Result<String> {
     let text = fold(text);
     let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || ".-_".contains(letter);
     if text.len() < 2 || text.len() > 64 || !text.chars().all(plain) {
-        return Err(StoreError::invalid("username", "use 2 to 64 letters a-z, digits, dots, hyphens or underscores"));
+        return Err(StoreError::invalid(
+            "username",
+            remark!("use 2 to 64 letters a-z, digits, dots, hyphens or underscores"),
+        ));
     }
     Ok(text)
 }
@@ -172,7 +176,10 @@ fn email(text: &str) -> Result<Option<String>> {
     }
     let whole = text.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
     if !whole || text.len() > 254 || text.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
-        return Err(StoreError::invalid("email", "write an address such as ana@example.org, or leave it empty"));
+        return Err(StoreError::invalid(
+            "email",
+            remark!("write an address such as ana@example.org, or leave it empty"),
+        ));
     }
     Ok(Some(text.to_owned()))
 }
@@ -182,13 +189,17 @@ impl Permitted<CreateUser> {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] names the field that cannot be taken; [`StoreError::Refused`] if a guard says no.
-    pub async fn add(self, new: NewUser) -> Result<NodeId> {
+    pub async fn add(mut self, new: NewUser) -> Result<NodeId> {
         let (id, work) = new_user(&new, &self.scope, self.caller.name(), self.now)?;
         if self.index(|index| index.node(&id).is_some()) {
-            return Err(StoreError::invalid("username", format!("`{}` is taken, choose another", id.name())));
+            return Err(StoreError::invalid(
+                "username",
+                remark!("`{name}` is taken, choose another", name = id.name()),
+            ));
         }
-        let after = json!({ "username": id.name(), "name": new.name.trim(), "email": new.email.trim() });
         let scope = self.scope.clone();
+        self.has_seat(&scope, "place").await?;
+        let after = json!({ "username": id.name(), "name": new.name.trim(), "email": new.email.trim() });
         self.commit(work, &scope, Story::about(&id).after(&after)).await?;
         Ok(id)
     }

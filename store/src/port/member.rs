@@ -196,6 +196,8 @@ pub trait MemberPort {
     async fn is_discreet(&mut self, node: &NodeId) -> Result<bool>;
     /// Those of these nodes whose plain members do not see each other.
     async fn discreet_among(&mut self, nodes: &[NodeId]) -> Result<Vec<NodeId>>;
+    /// All nodes whose plain members do not see each other.
+    async fn list_discreet(&mut self) -> Result<Vec<NodeId>>;
     /// Says whether plain members of the node see each other.
     async fn put_discreet(&mut self, node: &NodeId, discreet: bool) -> Result<()>;
 }

@@ -2,12 +2,16 @@
 //!
 //! Nothing outside this crate calls a port: [`crate::Gate`] hands out proofs, and their methods do.
 
+mod account;
 mod audit;
+mod decision;
 mod fact;
+mod grant;
 mod group;
 mod job;
 mod link;
 mod member;
+mod node;
 mod page;
 mod profile;
 mod role;
@@ -15,14 +19,18 @@ mod session;
 mod setting;
 mod user;
 
+pub use account::AccountPort;
 pub use audit::{AuditCount, AuditFilter, AuditPort, AuditRecord, Outcome};
+pub use decision::{DecisionFilter, DecisionPort, DecisionRecord, DecisionSource, QuestionRecord, Reason, UseRecord};
 pub use fact::FactPort;
+pub use grant::{GrantPort, MadeRecord};
 pub use group::GroupPort;
 pub use job::{ItemCounts, ItemRecord, ItemState, JobPort, JobRecord, Order};
 pub use link::{LinkPort, Purpose};
 pub use member::{
     GrantRecord, HistoryRecord, MemberCounts, MemberFilter, MemberPort, MemberRecord, MemberTotals, RoleCount,
 };
+pub use node::{NodePort, NodeRecord};
 pub use page::{After, MAX_PAGE, Page, PageRequest, fold};
 pub use profile::{ProfilePort, ProfileRecord};
 pub use role::{RolePort, RoleRecord};
@@ -50,12 +58,16 @@ pub trait Database: Send + Sync + 'static {
 /// A transaction. Dropped without [`Transaction::commit`], it leaves nothing behind.
 #[async_trait]
 pub trait Transaction:
-    AuditPort
+    AccountPort
+    + AuditPort
+    + DecisionPort
     + FactPort
+    + GrantPort
     + GroupPort
     + JobPort
     + LinkPort
     + MemberPort
+    + NodePort
     + ProfilePort
     + RolePort
     + SessionPort

@@ -168,9 +168,11 @@ pub fn also_item(reach: &Reach, here: &NodeId, names: &Names) -> AlsoItem {
             if let ([Atom::Group(id) | Atom::Account(id)], true) = (who.as_slice(), reach.removable) {
                 item.remove = Some(id.to_string());
             }
-            if let ([Atom::Group(id)], true) = (who.as_slice(), reach.on == *here) {
-                item.href = Some(link::member(here.name(), id.as_str()));
-            }
+            item.href = match who.as_slice() {
+                _ if reach.on != *here => None,
+                [Atom::Group(id)] => Some(link::member(here.name(), id.as_str())),
+                _ => Some(link::grant(here.as_str(), grant.as_str())),
+            };
         }
     }
     item

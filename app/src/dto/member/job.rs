@@ -1,7 +1,7 @@
 //! Changes of many members.
 
 use super::{MemberPowers, MemberQuery, RoleChoice};
-use crate::dto::{GainLine, ProjectHead};
+use crate::dto::{AccessView, ProjectHead};
 use serde::{Deserialize, Serialize};
 
 /// A change of many members, as it stands in the address and in the form.
@@ -71,9 +71,9 @@ pub struct OutlookView {
     pub some: Vec<TurnLine>,
     /// Who does not, and why.
     pub skipped: Vec<SkipLine>,
-    /// Gains and losses.
-    pub gains: Vec<GainLine>,
-    /// For how many of the changes those were worked out.
+    /// Who gains and who loses.
+    pub access: AccessView,
+    /// For how many of the changes that was worked out.
     pub measured: u64,
     /// How many changes are judged only when their turn comes.
     pub unjudged: u64,

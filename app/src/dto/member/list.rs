@@ -99,6 +99,8 @@ pub struct MemberTabs {
     pub groups: u64,
     /// Ways in beside being a member.
     pub also: u64,
+    /// Grants that make nobody a member by themselves.
+    pub rules: u64,
     /// Whose access ends within 30 days, or has.
     pub expiring: u64,
     /// May the viewer read what was done?

@@ -16,7 +16,7 @@ pub use job::{ChangeForm, ChangePage, JobItemRow, JobPage, OutlookView, SkipLine
 pub use list::{Facet, FacetOption, MemberQuery, MemberTabs, MembersPage, MoreMembers};
 pub use new::{Candidate, Candidates, NewMemberPage, ResolvedItem, Standing};
 #[cfg(feature = "ssr")]
-pub use words::{Names, anchor, kind_of};
+pub use words::{Names, anchor, kind_of, named};
 
 use super::ProjectHead;
 use serde::{Deserialize, Serialize};

@@ -1,12 +1,12 @@
 //! A line of the audit log. The sentence is always there; the rest unfolds, without script too.
 
 use super::words;
+use crate::prelude::*;
 use crate::{
     dto::{AuditItem, Difference},
     kit::{Chip, ChipTone, Glyph, Icon, Prose, Time},
     text::{plural, t},
 };
-use leptos::prelude::*;
 
 /// A line of the audit log.
 #[component]
@@ -80,6 +80,7 @@ fn Details(item: AuditItem) -> impl IntoView {
             {item.reason.map(|reason| view! { <p><span class="text-muted">{t("Reason:")} " "</span><Prose text=reason/></p> })}
             {(!changes.is_empty()).then(|| view! { <dl class="grid gap-3">{changes}</dl> })}
             <dl class="flex flex-wrap gap-x-6 gap-y-1">{facts}</dl>
+            {item.question.map(|href| view! { <p><a class="link touch" href=href>{t("Why? Ask it now")}</a></p> })}
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! Following the log: while it is on, new lines appear by themselves.
 
+use crate::prelude::*;
 use crate::{link, text::t};
-use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
 
@@ -57,7 +57,7 @@ pub fn Follow(
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
     let pressed = move || if on.get() { "true" } else { "false" };
-    move || {
+    reactive(move || {
         live.get().then(|| {
             view! {
                 <button type="button" class="btn btn-plain follow" aria-pressed=pressed on:click=move |_| on.update(|on| *on = !*on)>
@@ -66,5 +66,5 @@ pub fn Follow(
                 </button>
             }
         })
-    }
+    })
 }

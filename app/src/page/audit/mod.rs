@@ -9,6 +9,7 @@ use super::{
     project::{ProjectTop, Section},
     query,
 };
+use crate::prelude::*;
 use crate::{
     dto::AuditPage,
     kit::{Empty, Glyph, Load, PageHeader, Pager, SearchForm},
@@ -16,7 +17,6 @@ use crate::{
     rpc::audit::load_audit,
     text::t,
 };
-use leptos::prelude::*;
 pub use line::Line;
 use live::{Follow, Following};
 

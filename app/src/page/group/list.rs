@@ -1,6 +1,7 @@
 //! Groups one may see.
 
 use super::size;
+use crate::prelude::*;
 use crate::{
     dto::{GroupItem, GroupsPage},
     kit::{Avatar, Empty, Glyph, Icon, LinkButton, Load, PageHeader, Pager, SearchForm},
@@ -9,7 +10,6 @@ use crate::{
     rpc::group::load_groups,
     text::t,
 };
-use leptos::prelude::*;
 
 /// Groups one may see.
 #[component]

@@ -1,12 +1,14 @@
 //! Groups: the list, a new one, one of them, who joins it, and its settings.
 
 mod join;
+mod leave;
 mod list;
 mod new;
 mod one;
 mod settings;
 
-pub use join::Joiners;
+pub use join::{GroupAdmins, Joiners};
+pub use leave::TakeOut;
 pub use list::Groups;
 pub use new::NewGroup;
 pub use one::Group;

@@ -1,12 +1,13 @@
 //! A new group.
 
+use crate::prelude::*;
 use crate::{
     dto::NewGroupPage,
     kit::{Crumb, Field, FormError, Load, PageHeader, Select, Submit, TextArea, refusal},
     rpc::group::{CreateGroup, load_new_group},
     text::t,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 
 const FIELDS: &[&str] = &["name", "description", "place"];
 

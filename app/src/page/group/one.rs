@@ -1,21 +1,20 @@
 //! One group: who is in it, and what that gives.
 
 use super::size;
+use crate::prelude::*;
 use crate::{
-    dto::{GroupHead, GroupPage, JoinedItem},
+    dto::{AccessQuery, GroupHead, GroupPage, JoinedItem},
     kit::{
-        Avatar, Chip, ChipTone, Crumb, Empty, FormError, Glyph, Hit, Icon, LinkButton, Load, PageHeader, Pager,
-        SearchForm, Submit, Tone, refusal,
+        Avatar, Chip, ChipTone, Crumb, Empty, Glyph, Hit, Icon, LinkButton, Load, PageHeader, Pager, SearchForm, Tone,
     },
     link,
     page::{
         held::{Around, Held},
         param, query,
     },
-    rpc::group::{RemoveFromGroup, load_group},
+    rpc::group::load_group,
     text::{fill, plural, t},
 };
-use leptos::{form::ActionForm, prelude::*};
 
 /// One group: who is in it, and what that gives.
 #[component]
@@ -23,38 +22,32 @@ pub fn Group() -> impl IntoView {
     let (id, search, after, gives) = (param("id"), query("q"), query("after"), query("gives"));
     // What was just done, or taken back, is in the list.
     let saved = query("saved");
-    let remove = ServerAction::<RemoveFromGroup>::new();
     let page = Resource::new(
         move || (id.get(), search.get(), after.get(), gives.get(), saved.get()),
         |(id, search, after, gives, _)| load_group(id, search, after, gives),
     );
     let view = move |page| {
         let (search, after, gives) = (search.get_untracked(), after.get_untracked(), gives.get_untracked());
-        view! { <One page search after gives remove/> }
+        view! { <One page search after gives/> }
     };
     view! { <Load resource=page view/> }
 }
 
 #[component]
-fn One(
-    page: GroupPage,
-    search: String,
-    after: String,
-    gives: String,
-    remove: ServerAction<RemoveFromGroup>,
-) -> impl IntoView {
+fn One(page: GroupPage, search: String, after: String, gives: String) -> impl IntoView {
     let GroupPage { head, items, next, access, within, admins } = page;
     let GroupHead { group, may_update, may_delete } = head;
     let path = link::group(&group.id, "");
     let settings = (may_update || may_delete).then(|| link::group(&group.id, "settings"));
     let (size, inside) = (size(&group), !within.is_empty());
+    let change = may_update.then(|| link::group(&group.id, "admins"));
     view! {
         <PageHeader title=group.name.clone() crumbs=vec![Crumb::new("/groups", t("Groups"))] text=group.description.clone()>
             {group.account.clone().map(|account| view! { <Chip tone=ChipTone::Plain>{account}</Chip> })}
             {settings.map(|href| view! { <LinkButton href label=t("Settings") tone=Tone::Plain/> })}
         </PageHeader>
         <div class="grid gap-6">
-            <Joined id=group.id.clone() size items search=search.clone() may_update remove/>
+            <Joined id=group.id.clone() size items search=search.clone() may_update/>
             <Pager path=path.clone() filter=vec![("q", search)] after next/>
             <Held
                 list=access
@@ -63,10 +56,11 @@ fn One(
                 path
                 name="gives"
                 after=gives
+                asked=AccessQuery { ask: "who".to_owned(), ..AccessQuery::default() }
             />
             <div class="person-more empty:hidden">
                 {inside.then(|| view! { <Around groups=within nothing=""/> })}
-                {(!admins.is_empty()).then(|| view! { <Admins admins/> })}
+                {(may_update || !admins.is_empty()).then(|| view! { <Admins admins change/> })}
             </div>
         </div>
     }
@@ -75,7 +69,8 @@ fn One(
 
 /// Who looks after it.
 #[component]
-fn Admins(admins: Vec<(String, Option<String>)>) -> impl IntoView {
+fn Admins(admins: Vec<(String, Option<String>)>, change: Option<String>) -> impl IntoView {
+    let nobody = admins.is_empty();
     let rows = admins
         .into_iter()
         .map(|(name, href)| {
@@ -90,9 +85,16 @@ fn Admins(admins: Vec<(String, Option<String>)>) -> impl IntoView {
         <section class="panel" aria-labelledby="admins">
             <div class="panel-head">
                 <h2 id="admins">{t("Admins")}</h2>
-                <p class="text-sm text-muted">{t("They hold what is given to this group's admins, and are not in it by that.")}</p>
+                {change.map(|href| view! { <LinkButton href label=t("Change admins") tone=Tone::Plain/> })}
             </div>
-            <ul class="pb-2 font-medium">{rows}</ul>
+            <p class="px-5 pb-3 text-sm text-muted">
+                {if nobody {
+                    t("Nobody looks after it yet. Admins hold what is given to this group's admins.")
+                } else {
+                    t("They hold what is given to this group's admins, and are not in it by that.")
+                }}
+            </p>
+            <ul class="pb-2 font-medium empty:hidden">{rows}</ul>
         </section>
     }
     .into_any()
@@ -100,14 +102,7 @@ fn Admins(admins: Vec<(String, Option<String>)>) -> impl IntoView {
 
 /// Who is in it.
 #[component]
-fn Joined(
-    id: String,
-    size: String,
-    items: Vec<JoinedItem>,
-    search: String,
-    may_update: bool,
-    remove: ServerAction<RemoveFromGroup>,
-) -> impl IntoView {
+fn Joined(id: String, size: String, items: Vec<JoinedItem>, search: String, may_update: bool) -> impl IntoView {
     let (path, add) = (link::group(&id, ""), link::group(&id, "add"));
     let list = if items.is_empty() {
         let (title, text) = match (search.is_empty(), may_update) {
@@ -119,7 +114,7 @@ fn Joined(
         };
         view! { <Empty glyph=Glyph::People title text/> }.into_any()
     } else {
-        let row = |item| view! { <Row id=id.clone() item words=search.clone() may_update remove/> };
+        let row = |item| view! { <Row id=id.clone() item words=search.clone() may_update/> };
         let rows = items.into_iter().map(row).collect_view();
         view! {
             <table class="rows joined">
@@ -142,7 +137,6 @@ fn Joined(
                 {may_update.then(|| view! { <LinkButton href=add label=t("Add people") glyph=Glyph::Plus/> })}
             </div>
             <SearchForm path label=t("Search who is in it") value=search/>
-            <FormError error=refusal(remove)/>
             <div class="panel">{list}</div>
         </section>
     }
@@ -150,18 +144,14 @@ fn Joined(
 }
 
 #[component]
-fn Row(
-    id: String,
-    item: JoinedItem,
-    words: String,
-    may_update: bool,
-    remove: ServerAction<RemoveFromGroup>,
-) -> impl IntoView {
+fn Row(id: String, item: JoinedItem, words: String, may_update: bool) -> impl IntoView {
     let JoinedItem { id: member, name, username, email, active, people, href } = item;
     let group = people.is_some();
     let second = people.map(|count| {
         plural(usize::try_from(count).unwrap_or(usize::MAX), "Group of {n} person", "Group of {n} people")
     });
+    let label = fill("Take {name} out…", &[("name", &name)]);
+    let out = link::with_query(&link::group(&id, "take-out"), &[("who", &member)]);
     let shown = view! { <Hit text=name.clone() words=words.clone()/> };
     let title = match href {
         Some(href) => view! { <a class="link-quiet touch" href=href>{shown}</a> }.into_any(),
@@ -183,32 +173,10 @@ fn Row(
                 </div>
             </td>
             <td>{username.map(|name| view! { <Hit text=name words/> })}</td>
-            <td class="joined-end">{may_update.then(|| view! { <Remove group=id member name action=remove/> })}</td>
+            <td class="joined-end">{may_update.then(|| view! {
+                <a class="icon-button" href=out aria-label=label.clone() title=label><Icon glyph=Glyph::Trash/></a>
+            })}</td>
         </tr>
-    }
-    .into_any()
-}
-
-/// Takes somebody out, after a second thought.
-#[component]
-fn Remove(group: String, member: String, name: String, action: ServerAction<RemoveFromGroup>) -> impl IntoView {
-    let label = fill("Take {name} out…", &[("name", &name)]);
-    view! {
-        <details class="row-actions" name="take-out">
-            <summary class="icon-button" aria-label=label.clone() title=label><Icon glyph=Glyph::Trash/></summary>
-            <div class="menu-sheet joined-sheet end-0">
-                <ActionForm action>
-                    <input type="hidden" name="group" value=group/>
-                    <input type="hidden" name="member" value=member/>
-                    <p class="menu-note">
-                        <strong class="font-medium text-base-content">{fill("Take {name} out?", &[("name", &name)])}</strong>
-                        " "
-                        {t("What comes only through this group ends at once. You can undo it.")}
-                    </p>
-                    <div class="p-2"><Submit label=t("Take out") tone=Tone::Danger pending=action.pending()/></div>
-                </ActionForm>
-            </div>
-        </details>
     }
     .into_any()
 }

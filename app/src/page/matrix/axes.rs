@@ -4,7 +4,7 @@ use super::{
     find::{Query, differ},
     model::{Model, Place, len},
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// A row or a column of the grid, or of its head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,13 +87,13 @@ pub struct Wanted {
     /// What is searched for.
     pub query: Query,
     /// Folded types.
-    pub folded: BTreeSet<String>,
+    pub folded: Vec<String>,
     /// Roles as rows?
     pub turned: bool,
     /// Roles in front.
     pub pinned: Vec<String>,
     /// Roles not shown.
-    pub hidden: BTreeSet<String>,
+    pub hidden: Vec<String>,
     /// Only the pinned roles, with what differs?
     pub compare: bool,
     /// Only rows that differ?
@@ -127,7 +127,9 @@ pub fn roles(model: &Model, wanted: &Wanted) -> Vec<u32> {
     if wanted.compare && pinned.len() > 1 {
         return pinned;
     }
-    let hidden = |column: &u32| model.column(*column).is_some_and(|found| wanted.hidden.contains(found.id.as_str()));
+    let hidden = |column: &u32| {
+        model.column(*column).is_some_and(|found| wanted.hidden.iter().any(|id| id == found.id.as_str()))
+    };
     let rest = (0..model.width()).filter(|column| !pinned.contains(column) && !hidden(column));
     pinned.iter().copied().chain(rest).collect()
 }
@@ -231,7 +233,7 @@ mod tests {
 
     #[test]
     fn folding_hides_rows_and_a_search_shows_them() {
-        let folded: BTreeSet<String> = ["dataset".to_owned()].into();
+        let folded: Vec<String> = ["dataset".to_owned()].into();
         let wanted = Wanted { folded, ..Wanted::default() };
         let axes = Axes::new(&model(), &wanted);
         assert_eq!(axes.down, [Item::Kind(0), Item::Kind(1), Item::Row(3)]);
@@ -251,7 +253,7 @@ mod tests {
     #[test]
     fn what_is_not_shown_leads_to_what_is_nearest() {
         let model = model();
-        let wanted = Wanted { folded: ["dataset".to_owned()].into(), ..Wanted::default() };
+        let wanted = Wanted { folded: vec!["dataset".to_owned()], ..Wanted::default() };
         let axes = Axes::new(&model, &wanted);
         assert_eq!(axes.nearest(&model, (Item::Row(2), Item::Role(1))), (Item::Kind(0), Item::Role(1)));
         assert_eq!(spot_of(&element_id((Item::Row(12), Item::Role(3)))), Some((Item::Row(12), Item::Role(3))));

@@ -7,15 +7,15 @@ use super::{
     model::{Place, Value},
     review::Review,
 };
+use crate::prelude::*;
 use crate::{
     AppError, Code,
-    dto::Preview,
+    dto::AccessView,
     frame::Ended,
     kit::{FormError, Glyph, Icon, Notice, NoticeTone},
     rpc::matrix::{preview_matrix, save_matrix},
     text::{fill, plural, t},
 };
-use leptos::prelude::*;
 
 /// What was saved, and the cells that would take it back.
 type Saved = Option<(String, Vec<(Place, Value)>)>;
@@ -24,8 +24,8 @@ type Saved = Option<(String, Vec<(Place, Value)>)>;
 #[derive(Clone)]
 pub struct Way {
     desk: Desk,
-    /// Who gains and loses over the whole system, while the changes are reviewed.
-    pub reviewed: RwSignal<Option<Preview>>,
+    /// What the changes would do over the whole system, while they are reviewed.
+    pub reviewed: RwSignal<Option<AccessView>>,
     error: RwSignal<Option<AppError>>,
     busy: RwSignal<bool>,
     /// Why, for the audit log.
@@ -50,19 +50,19 @@ impl Way {
     /// Cells that two people changed, to be settled before anything is saved.
     fn open_conflicts(&self) -> usize {
         self.desk.model.track_all();
-        self.desk.model.draft().conflicts().count()
+        self.desk.model.draft().conflicts()
     }
 
-    /// Asks the server who gains and loses over the whole system, then shows it.
+    /// Asks the server what the changes would do over the whole system, then shows it.
     fn review(&self) {
         let way = self.clone();
         let (node, edits) = (way.desk.model.page().node.clone(), way.desk.model.edits());
         way.busy.set(true);
         leptos::task::spawn_local(async move {
             match preview_matrix(node, edits).await {
-                Ok(preview) => {
+                Ok(outlook) => {
                     way.error.set(None);
-                    way.reviewed.set(Some(preview));
+                    way.reviewed.set(Some(outlook));
                 }
                 Err(refused) => way.refused(refused),
             }
@@ -126,25 +126,25 @@ pub fn Bar(
     way: Way,
 ) -> impl IntoView {
     let told = watch(&way.desk.model);
-    let (shown, words, review, error) = (way.clone(), way.clone(), way.clone(), way.error);
+    let (words, review, error, changed) = (way.clone(), way.clone(), way.error, way.desk.changed);
     let reviewing = move || {
         review
             .reviewed
             .get()
-            .map(|preview| view! { <Review way=review.clone() model=review.desk.model.clone() preview/> })
+            .map(|outlook| view! { <Review way=review.clone() model=review.desk.model.clone() outlook/> })
     };
     // A session that ended is begun again over the page; the draft stays as it is.
     Effect::new(move |_| Ended::note(error.get().as_ref()));
     let full = way.reviewed;
     view! {
         <SavedNote way=way.clone()/>
-        <section class="draft" class:draft-full=move || full.get().is_some() aria-label=t("Your changes") hidden=move || shown.count().0 == 0>
+        <section class="draft" class:draft-full=move || full.get().is_some() aria-label=t("Your changes") hidden=move || !changed.get()>
             <FormError error=error/>
-            {reviewing}
+            {reactive(reviewing)}
             <div class="draft-line">
                 <p class="min-w-0 grow">
                     <span class="font-medium">{move || counted(words.count())}</span>
-                    {move || told.get().map(|preview| format!(" · {}", toll(&preview)))}
+                    {move || told.get().map(|preview| format!(" · {}", toll(preview)))}
                     <span class="block text-sm text-muted">{t("In force once it is saved, all of it at once.")}</span>
                 </p>
                 <Buttons way/>
@@ -191,7 +191,7 @@ fn Buttons(way: Way) -> impl IntoView {
 #[component]
 fn SavedNote(way: Way) -> impl IntoView {
     let saved = way.saved;
-    move || {
+    reactive(move || {
         let way = way.clone();
         saved.get().map(|(told, back)| {
             view! {
@@ -201,7 +201,7 @@ fn SavedNote(way: Way) -> impl IntoView {
                 </Notice>
             }
         })
-    }
+    })
 }
 
 /// How long ago something was, in words.

@@ -8,12 +8,13 @@ use super::{
     popover::Switch,
     state::{inherited, title, why},
 };
+use crate::prelude::*;
 use crate::{
     kit::{Glyph, Icon},
     link,
     text::{plural, t},
 };
-use leptos::{ev::MouseEvent, prelude::*};
+use leptos::ev::MouseEvent;
 
 /// The lists. Without script a role's card leads to its form.
 #[component]
@@ -22,7 +23,7 @@ pub fn Cards(
     desk: Desk,
 ) -> impl IntoView {
     let card = desk.look.card;
-    move || {
+    reactive(move || {
         let desk = desk.clone();
         let open = card.get();
         let column = open.strip_prefix("role:").and_then(|role| desk.model.find_column(role));
@@ -33,7 +34,7 @@ pub fn Cards(
             _ => view! { <Lists desk/> }.into_any(),
         };
         view! { <div class="matrix-cards">{inside}</div> }
-    }
+    })
 }
 
 /// Opens a card instead of following a link.
@@ -85,7 +86,7 @@ fn Roles(desk: Desk) -> impl IntoView {
                 <a class="panel block px-5 py-4" href=href on:click=opens(&desk, format!("role:{}", role.id))>
                     <span class="flex items-baseline justify-between gap-3">
                         <strong class="inline-flex items-center gap-1.5 font-semibold">{locked.then(|| view! { <Icon glyph=Glyph::Lock size=13/> })} {label}</strong>
-                        <span class="text-sm text-muted tabular-nums">{granted}</span>
+                        <span class="text-sm text-muted tabular-nums">{reactive(granted)}</span>
                     </span>
                     <span class="block text-sm text-muted">{holders}</span>
                     <span class="block text-sm text-muted">{role.description}</span>
@@ -108,7 +109,7 @@ fn Permissions(desk: Desk) -> impl IntoView {
         };
         model.kinds().iter().filter_map(kind).collect_view()
     };
-    view! { <div class="grid gap-4">{kinds}</div> }.into_any()
+    view! { <div class="grid gap-4">{reactive(kinds)}</div> }.into_any()
 }
 
 #[component]
@@ -126,7 +127,7 @@ fn KindList(desk: Desk, name: String, rows: Vec<u32>) -> impl IntoView {
             <li>
                 <a class="matrix-card-row" href="#" on:click=opens(&desk, format!("permission:{permission}"))>
                     <span class="grow">{title(permission.action())}</span>
-                    <span class="text-sm text-muted">{count}</span>
+                    <span class="text-sm text-muted">{reactive(count)}</span>
                     <Icon glyph=Glyph::Right size=16/>
                 </a>
             </li>
@@ -211,7 +212,7 @@ fn CardRow(desk: Desk, place: Place, label: String, card: String) -> impl IntoVi
         <li class="matrix-card-row" data-changed=changed>
             <span class="min-w-0 grow">
                 <button type="button" class="matrix-card-link" on:click=opens(&desk, card)>{label}</button>
-                <span class="block text-sm text-muted">{note}</span>
+                <span class="block text-sm text-muted">{reactive(note)}</span>
             </span>
             <Switch desk place name="card"/>
         </li>

@@ -23,6 +23,8 @@ pub struct Desk {
     pub axes: Memo<Arc<Axes>>,
     /// The selected block, as positions: first and last row, first and last column.
     pub selected: Memo<Option<(i64, i64, i64, i64)>>,
+    /// Is anything changed?
+    pub changed: Memo<bool>,
     /// Speaks.
     pub voice: Voice,
     /// What scrolls.
@@ -51,8 +53,15 @@ impl Desk {
             let (start, end) = super::axes::ordered(axes.column_of(from.1), axes.column_of(to.1));
             Some((top, bottom, start, end))
         });
+        let changed = Memo::new({
+            let model = model.clone();
+            move |_| {
+                model.track_all();
+                model.count().0 > 0
+            }
+        });
         let (voice, frame, clip) = (Voice::new(), NodeRef::new(), StoredValue::new(Vec::new()));
-        Self { model, look, axes, selected, voice, frame, clip }
+        Self { model, look, axes, selected, changed, voice, frame, clip }
     }
 
     /// Is a spot in the selected block?
@@ -142,10 +151,10 @@ impl Desk {
         let mut now = false;
         self.look.folded.update(|folded| {
             now = fold.unwrap_or(!folded.contains(&name));
-            if now {
-                folded.insert(name.clone());
-            } else {
-                folded.remove(&name);
+            if now && !folded.contains(&name) {
+                folded.push(name.clone());
+            } else if !now {
+                folded.retain(|other| *other != name);
             }
         });
         let title = super::state::title(&name);
@@ -159,7 +168,8 @@ impl Desk {
     /// Is this type folded?
     pub fn is_folded(&self, kind: u32) -> bool {
         let name = super::model::get(self.model.kinds(), kind).map(|kind| kind.name.as_str()).unwrap_or_default();
-        self.look.folded.with(|folded| folded.contains(name)) && self.look.text.with(|text| text.trim().is_empty())
+        self.look.folded.with(|folded| folded.iter().any(|other| other == name))
+            && self.look.text.with(|text| text.trim().is_empty())
     }
 
     /// The next or previous changed cell after the focus.
@@ -199,7 +209,8 @@ fn whole(pixels: f64) -> i32 {
     pixels.round() as i32
 }
 
-fn is_turned_around() -> bool {
+/// Is the page read from right to left?
+pub fn is_turned_around() -> bool {
     document().document_element().is_some_and(|root| root.get_attribute("dir").is_some_and(|dir| dir == "rtl"))
 }
 

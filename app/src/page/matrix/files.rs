@@ -6,11 +6,12 @@ use super::{
     look::Panel,
     table::{Trial, csv, json, markdown, trial, words},
 };
+use crate::prelude::*;
 use crate::{
     kit::{Glyph, Icon},
     text::{plural, t},
 };
-use leptos::{html, prelude::*};
+use leptos::html;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 

@@ -1,6 +1,7 @@
 //! Finding rows: words in any order, and tokens such as `type:dashboard is:changed differs:analyst,editor`.
 
 use super::model::{Model, Place, get};
+use crate::{dto::MOST_DAYS, text::folded};
 use authz::{Extent, matrix::Risk};
 
 /// What a search asks for. All of it must fit.
@@ -14,6 +15,8 @@ pub struct Query {
     risks: Vec<String>,
     /// Roles between which the rows differ.
     differs: Vec<String>,
+    /// Granted, and used by none of the role's holders in so many days.
+    unused: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +33,7 @@ impl Query {
     /// Reads what was typed.
     pub fn parse(text: &str) -> Self {
         let mut query = Self::default();
-        for part in text.to_lowercase().split_whitespace() {
+        for part in folded(text).split_whitespace() {
             let list =
                 |text: &str| text.split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
             match part.split_once(':') {
@@ -38,6 +41,10 @@ impl Query {
                 Some(("action", rest)) => query.actions.extend(list(rest)),
                 Some(("risk", rest)) => query.risks.extend(list(rest)),
                 Some(("differs", rest)) => query.differs.extend(list(rest)),
+                Some(("unused", rest)) => match days(rest) {
+                    Some(days) => query.unused = Some(days),
+                    None => query.states.push(State::Unknown),
+                },
                 Some(("is", rest)) => query.states.extend(list(rest).iter().map(|state| State::of(state))),
                 _ => query.words.push(part.to_owned()),
             }
@@ -56,6 +63,11 @@ impl Query {
         self.states.contains(&State::Changed)
     }
 
+    /// For how many days what it asks for has been unused, if it asks that: the server has to say.
+    pub fn unused(&self) -> Option<u32> {
+        self.unused
+    }
+
     /// Does a row fit, seen in these columns?
     pub fn fits(&self, model: &Model, row: u32, columns: &[u32]) -> bool {
         let Some(found) = get(model.rows(), row) else { return false };
@@ -66,17 +78,23 @@ impl Query {
             && any(&self.actions, action)
             && (self.risks.is_empty() || self.risks.iter().any(|risk| is_risk(found.risk, risk)))
             && self.states.iter().all(|state| columns.iter().any(|column| state.fits(model, (*column, row))))
+            && self.unused.is_none_or(|days| columns.iter().any(|column| model.unused().has(days, (*column, row))))
             && (self.differs.is_empty() || differ(model, row, &self.named(model)))
     }
 
     fn named(&self, model: &Model) -> Vec<u32> {
         let named = |column: &u32| {
-            let label = model.label(*column).to_lowercase();
+            let label = folded(model.label(*column));
             let id = model.column(*column).map(|column| column.id.to_string()).unwrap_or_default();
             self.differs.iter().any(|part| *part == id || *part == label)
         };
         (0..model.width()).filter(named).collect()
     }
+}
+
+/// From `90d`. Without its unit it may still be on its way.
+fn days(text: &str) -> Option<u32> {
+    text.strip_suffix('d')?.parse().ok().filter(|days| (1..=MOST_DAYS).contains(days))
 }
 
 fn is_risk(risk: Option<Risk>, wanted: &str) -> bool {
@@ -120,6 +138,8 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::model, Query};
+    use crate::dto::Unused;
+    use authz::{Permission, RoleId};
 
     fn found(text: &str) -> Vec<String> {
         let model = model();
@@ -143,5 +163,22 @@ mod tests {
         assert_eq!(found("risk:high type:dataset"), ["dataset:delete"]);
         assert_eq!(found("differs:viewer,editor"), ["dataset:update"]);
         assert_eq!(found("is:nonsense"), [""; 0]);
+        assert_eq!(found("unused:90"), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_unused_is_found_once_the_server_has_said_it() {
+        let (model, query) = (model(), Query::parse("unused:90d"));
+        let found = || (0..model.height()).filter(|row| query.fits(&model, *row, &[0, 1])).collect::<Vec<_>>();
+        assert_eq!(found(), [0; 0]);
+        let unused =
+            |role: &str, permission: &str| (RoleId::parse(role).unwrap(), vec![Permission::parse(permission).unwrap()]);
+        // What has gone since the server looked is nowhere.
+        let told = vec![unused("editor", "dataset:update"), unused("gone", "dataset:read"), unused("viewer", "x:y")];
+        model.unused().learn(&model, 90, Unused::Since(told));
+        assert_eq!((found(), query.fits(&model, 1, &[0])), (vec![1], false));
+        assert!(!Query::parse("unused:30d").fits(&model, 1, &[0, 1]), "said of other days");
+        model.unused().learn(&model, 90, Unused::Unknown);
+        assert_eq!(found(), [0; 0]);
     }
 }

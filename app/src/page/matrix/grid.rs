@@ -11,8 +11,9 @@ use super::{
     point,
     window::{COLUMN, LABEL, ROW, Window, measure, pixels},
 };
+use crate::prelude::*;
 use crate::text::t;
-use leptos::{attr::custom::custom_attribute, ev::Event, prelude::*};
+use leptos::{attr::custom::custom_attribute, ev::Event};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -32,6 +33,11 @@ pub struct Drawn {
     pub columns: Memo<Vec<(Item, usize)>>,
 }
 
+/// Rows, columns or cells by where they stand. One function for all of them, or the WebAssembly holds it four times.
+pub fn each(list: Memo<Vec<(Item, usize)>>, draw: Arc<dyn Fn((Item, usize)) -> AnyView + Send + Sync>) -> AnyView {
+    view! { <For each=move || list.get() key=|one| *one children=move |one| draw(one)/> }
+}
+
 /// The grid. Without script it is a table to read, and the name of a role leads to its form.
 #[component]
 pub fn Grid(
@@ -41,7 +47,8 @@ pub fn Grid(
     let (axes, look, frame) = (desk.axes, desk.look, desk.frame);
     let window = Memo::new(move |_| axes.with(|axes| Window::new(axes, look.pane.get(), look.whole.get())));
     let columns = Memo::new(move |_| axes.with(|axes| window.get().columns(axes)));
-    let rows = move || axes.with(|axes| window.get().rows(axes));
+    let rows =
+        Memo::new(move |_| axes.with(|axes| window.get().rows(axes).into_iter().map(|item| (item, 0)).collect()));
     let drawn = Drawn { window, columns };
     let count = move |list: fn(&Axes) -> u32| axes.with(|axes| (list(axes) + 1).to_string());
     // The size of the frame is known once it is there.
@@ -62,7 +69,7 @@ pub fn Grid(
     let wide = move || axes.with(|axes| (pixels(axes.across.len(), COLUMN) + pixels(1, LABEL)).to_string());
     let line = {
         let desk = desk.clone();
-        move |item: Item| view! { <Line desk=desk.clone() item drawn/> }
+        move |(item, _)| view! { <Line desk=desk.clone() item drawn/> }
     };
     view! {
         <Frame desk=desk.clone()>
@@ -79,7 +86,7 @@ pub fn Grid(
                 <HeadRow desk=desk.clone() drawn/>
                 <tbody>
                     <tr class="matrix-gap" aria-hidden="true"><td {..custom_attribute("height", above)} colspan=span></td></tr>
-                    <For each=rows key=|item| *item children=line/>
+                    {each(rows, Arc::new(line))}
                     <tr class="matrix-gap" aria-hidden="true"><td {..custom_attribute("height", below)} colspan=span></td></tr>
                 </tbody>
             </table>
@@ -94,8 +101,19 @@ pub fn Grid(
 /// What scrolls, and takes keys and clicks for all cells.
 #[component]
 fn Frame(desk: Desk, children: Children) -> impl IntoView {
-    let (look, frame) = (desk.look, desk.frame);
+    let (look, frame, changed) = (desk.look, desk.frame, desk.changed);
     let (keys, clicks, seconds, focus) = (desk.clone(), desk.clone(), desk.clone(), desk);
+    // Room for the bar below. By the object model, because a class would make the browser look through all cells.
+    Effect::new(move |_| {
+        let Some(frame) = frame.get() else { return };
+        let style = web_sys::HtmlElement::style(&frame);
+        // A browser that refuses it shows the bar below the window.
+        let _ = if changed.get() {
+            style.set_property("max-height", "calc(100dvh - 25rem)")
+        } else {
+            style.remove_property("max-height").map(drop)
+        };
+    });
     view! {
         <div
             class="matrix-frame"
@@ -133,11 +151,12 @@ fn Columns(drawn: Drawn, axes: Memo<Arc<Axes>>) -> impl IntoView {
     let before = move || pixels(drawn.window.get().start, COLUMN).to_string();
     let after =
         move || axes.with(|axes| pixels(axes.across.len().saturating_sub(drawn.window.get().end), COLUMN).to_string());
+    let col = |_| view! { <col {..custom_attribute("width", pixels(1, COLUMN).to_string())}/> };
     view! {
         <colgroup>
             <col {..custom_attribute("width", pixels(1, LABEL).to_string())}/>
             <col {..custom_attribute("width", before)}/>
-            <For each=move || drawn.columns.get() key=|column| *column children=|_| view! { <col {..custom_attribute("width", pixels(1, COLUMN).to_string())}/> }/>
+            {each(drawn.columns, Arc::new(col))}
             <col {..custom_attribute("width", after)}/>
         </colgroup>
     }
@@ -149,14 +168,14 @@ fn Columns(drawn: Drawn, axes: Memo<Arc<Axes>>) -> impl IntoView {
 fn HeadRow(desk: Desk, drawn: Drawn) -> impl IntoView {
     let cell = {
         let desk = desk.clone();
-        move |(item, at): (Item, usize)| view! { <HeadCell desk=desk.clone() item at/> }
+        move |(item, at)| view! { <HeadCell desk=desk.clone() item at/> }
     };
     view! {
         <thead>
             <tr role="row" aria-rowindex="1">
                 <Corner desk/>
                 <td class="matrix-gap" aria-hidden="true"></td>
-                <For each=move || drawn.columns.get() key=|column| *column children=cell/>
+                {each(drawn.columns, Arc::new(cell))}
                 <td class="matrix-gap" aria-hidden="true"></td>
             </tr>
         </thead>

@@ -7,6 +7,7 @@ use super::{
     model::get,
     state::title,
 };
+use crate::prelude::*;
 use crate::{
     dto::MatrixColumn,
     kit::{Glyph, Icon},
@@ -14,7 +15,6 @@ use crate::{
     text::{fill, plural, t},
 };
 use authz::matrix::Risk;
-use leptos::prelude::*;
 
 /// The corner between the headers.
 #[component]
@@ -32,7 +32,7 @@ pub fn Corner(
     };
     view! {
         <th scope="col" role="columnheader" id=element_id(spot) tabindex=tab aria-colindex="1">
-            <span class="font-normal text-muted">{text}</span>
+            <span class="font-normal text-muted">{reactive(text)}</span>
         </th>
     }
     .into_any()
@@ -110,14 +110,14 @@ pub fn RoleName(
         <span class="matrix-role" title=tip>
             <span class="matrix-role-name">
                 {why.map(|why| view! { <span title=why><Icon glyph=Glyph::Lock size=12/><span class="sr-only">{t("locked")}</span></span> })}
-                {pinned}
+                {reactive(pinned)}
                 <a tabindex="-1" href=href>{label}</a>
                 <button type="button" class="matrix-menu" tabindex="-1" data-menu=column.to_string() aria-haspopup="menu" aria-label=menu>
                     <Icon glyph=Glyph::More size=16/>
                 </button>
             </span>
             <span class="matrix-note">{holders}</span>
-            <span class="matrix-note tabular-nums">{granted}</span>
+            <span class="matrix-note tabular-nums">{reactive(granted)}</span>
         </span>
     }
     .into_any()

@@ -7,6 +7,7 @@ use super::{
     model::Value,
     state::told,
 };
+use crate::prelude::*;
 use crate::{
     dto::RoleVersion,
     kit::Time,
@@ -14,7 +15,6 @@ use crate::{
     text::{fill, plural, t},
 };
 use authz::matrix::unpack;
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The versions of a role.
@@ -84,7 +84,7 @@ fn Versions(desk: Desk, column: u32, versions: Arc<Vec<RoleVersion>>) -> impl In
                 {pick(t("Version"), Box::new(at), Box::new(move |version| chosen.update(|pair| pair.0 = version)))}
                 {pick(t("Compared with"), Box::new(of_diff), Box::new(move |version| chosen.update(|pair| pair.1 = version)))}
             </div>
-            {difference}
+            {reactive(difference)}
             <section>
                 <h3 class="mb-1">{t("All versions")}</h3>
                 <ul class="divide-y divide-line text-sm">{all.collect_view()}</ul>

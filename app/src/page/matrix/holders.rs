@@ -1,13 +1,13 @@
 //! Who holds a role.
 
 use super::desk::Desk;
+use crate::prelude::*;
 use crate::{
     AppError,
     dto::HoldersPage,
     kit::Time,
     text::{plural, t},
 };
-use leptos::prelude::*;
 use std::future::Future;
 
 /// What a server function answered, once it did.
@@ -35,13 +35,13 @@ pub fn shown<T: Clone + Send + Sync + 'static>(
     found: Fetched<T>,
     view: impl Fn(T) -> AnyView + Send + 'static,
 ) -> impl IntoView {
-    move || {
+    reactive(move || {
         match found.get() {
         None => view! { <div class="late grid gap-2" aria-busy="true"><div class="skeleton h-4 w-48"></div><div class="skeleton h-4 w-40"></div></div> }.into_any(),
         Some(Ok(data)) => view(data),
         Some(Err(error)) => view! { <p class="text-error" role="alert">{error.detail}</p> }.into_any(),
     }
-    }
+    })
 }
 
 /// Who holds a role, and where.

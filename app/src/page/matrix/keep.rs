@@ -127,6 +127,12 @@ pub fn read(model: &Model) -> Option<Kept> {
     serde_json::from_str(&text).ok().filter(|kept: &Kept| kept.count().0 > 0)
 }
 
+/// Is a draft kept for a matrix?
+pub fn is_kept(model: &Model) -> bool {
+    let kept = window().local_storage().ok().flatten().map(|storage| storage.get_item(&key(model)));
+    matches!(kept, Some(Ok(Some(_))))
+}
+
 /// Keeps a draft, or nothing where there is none.
 pub fn write(model: &Model) {
     let Ok(Some(storage)) = window().local_storage() else { return };

@@ -2,7 +2,7 @@
 
 use super::{
     axes::{Axes, Item, Spot, place_of},
-    desk::Desk,
+    desk::{Desk, is_turned_around},
     look::Panel,
     model::Value,
     point::cycle_focus,
@@ -48,7 +48,7 @@ fn target(event: &KeyboardEvent, desk: &Desk, axes: &Axes, spot: Spot, control: 
     let (row, column) = (axes.row_of(spot.0)?, axes.column_of(spot.1)?);
     let (height, width) = (count(&axes.down), count(&axes.across));
     let page = page(desk);
-    let to = match event.key().as_str() {
+    let to = match sideways(event.key()).as_str() {
         "ArrowUp" => (row - 1, column),
         "ArrowDown" => (row + 1, column),
         "ArrowLeft" if !folds(spot, axes, desk, true) => (row, column - 1),
@@ -62,6 +62,15 @@ fn target(event: &KeyboardEvent, desk: &Desk, axes: &Axes, spot: Spot, control: 
         _ => return None,
     };
     Some(axes.at(to.0, to.1))
+}
+
+/// Where a language goes from right to left, what comes next is on the left.
+fn sideways(key: String) -> String {
+    match key.as_str() {
+        "ArrowLeft" if is_turned_around() => "ArrowRight".to_owned(),
+        "ArrowRight" if is_turned_around() => "ArrowLeft".to_owned(),
+        _ => key,
+    }
 }
 
 fn count(list: &[Item]) -> i64 {

@@ -1,8 +1,8 @@
 //! The keys, on a sheet; letters can be switched off there.
 
 use super::desk::Desk;
+use crate::prelude::*;
 use crate::text::t;
-use leptos::prelude::*;
 
 /// Where the browser remembers that letters are off.
 const LETTERS: &str = "bailiwick.matrix.letters";
@@ -43,6 +43,17 @@ fn keys() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
+/// What can be looked for besides words.
+fn tokens() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("type:dataset action:read,update", t("By type and by action")),
+        ("is:changed is:inherited is:own is:granted", t("By what stands in the cells")),
+        ("risk:high", t("What deserves a second look")),
+        ("differs:viewer,editor", t("Where roles differ")),
+        ("unused:90d", t("Granted, and not used by anybody for so many days")),
+    ]
+}
+
 /// The sheet.
 #[component]
 pub fn KeySheet(
@@ -50,16 +61,19 @@ pub fn KeySheet(
     desk: Desk,
 ) -> impl IntoView {
     let letters = desk.look.letters;
-    let rows = keys().into_iter().map(|(key, does)| {
-        view! { <div class="matrix-key"><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> }
-    });
+    let rows = |list: Vec<(&'static str, &'static str)>| {
+        let row = |(key, does)| view! { <div class="matrix-key"><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> };
+        list.into_iter().map(row).collect_view()
+    };
     let change = move |event| {
         let on = event_target_checked(&event);
         letters.set(on);
         keep_letters(on);
     };
     view! {
-        <dl class="grid text-sm">{rows.collect_view()}</dl>
+        <dl class="grid text-sm">{rows(keys())}</dl>
+        <h3 class="mb-1 mt-4 text-sm font-semibold">{t("What can be looked for")}</h3>
+        <dl class="grid text-sm">{rows(tokens())}</dl>
         <label class="mt-4 flex items-center gap-3 text-sm">
             <input type="checkbox" class="checkbox" prop:checked=letters on:change=change/>
             {t("Letters act while the grid has the focus")}

@@ -4,13 +4,15 @@ use super::{
     axes::{Item, element_id, place_of, sum_of},
     desk::{Desk, element},
     find::differ,
-    grid::Drawn,
+    grid::{Drawn, each},
     head::{KindName, RoleName, RowName},
     model::get,
     state::{mark, name, state, told},
 };
+use crate::prelude::*;
 use crate::text::{fill, t};
-use leptos::{attr::custom::custom_attribute, prelude::*};
+use leptos::attr::custom::custom_attribute;
+use std::sync::Arc;
 use web_sys::HtmlElement;
 
 /// A row.
@@ -40,7 +42,7 @@ pub fn Line(
     };
     let cell = {
         let desk = desk.clone();
-        move |(across, at): (Item, usize)| square(&desk, item, across, at)
+        move |(across, at)| square(&desk, item, across, at)
     };
     if !is_kind {
         follow(desk.clone(), item, drawn);
@@ -56,7 +58,7 @@ pub fn Line(
         <tr {..custom_attribute("aria-level", level)} role="row" class=if is_kind { "matrix-type" } else { "matrix-line" } aria-rowindex=index aria-expanded=open>
             <th scope="row" role="rowheader" id=id tabindex=tab aria-colindex="1">{header}</th>
             <td class="matrix-gap" aria-hidden="true"></td>
-            <For each=move || drawn.columns.get() key=|column| *column children=cell/>
+            {each(drawn.columns, Arc::new(cell))}
             <td class="matrix-gap" aria-hidden="true"></td>
         </tr>
     }

@@ -8,7 +8,6 @@ use super::{
 use crate::link::encode;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
-use std::collections::BTreeSet;
 
 /// What is open beside the grid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,13 +50,13 @@ pub struct Look {
     /// What is searched for, as typed.
     pub text: RwSignal<String>,
     /// Folded types.
-    pub folded: RwSignal<BTreeSet<String>>,
+    pub folded: RwSignal<Vec<String>>,
     /// Roles as rows?
     pub turned: RwSignal<bool>,
     /// Roles in front.
     pub pinned: RwSignal<Vec<String>>,
     /// Roles not shown.
-    pub hidden: RwSignal<BTreeSet<String>>,
+    pub hidden: RwSignal<Vec<String>>,
     /// Only the pinned roles, with what differs?
     pub compare: RwSignal<bool>,
     /// Only rows that differ?
@@ -100,10 +99,10 @@ impl Look {
         let text = |name: &str| query.get(name).unwrap_or_default();
         Self {
             text: RwSignal::new(text("q")),
-            folded: RwSignal::new(list(&text("fold")).into_iter().collect()),
+            folded: RwSignal::new(list(&text("fold"))),
             turned: RwSignal::new(text("view") == "by-role"),
             pinned: RwSignal::new(list(&text("roles"))),
-            hidden: RwSignal::new(list(&text("hide")).into_iter().collect()),
+            hidden: RwSignal::new(list(&text("hide"))),
             compare: RwSignal::new(text("compare") == "1"),
             differing: RwSignal::new(text("differ") == "1"),
             focus: RwSignal::new((Item::Row(0), Item::Role(0))),
@@ -158,9 +157,9 @@ impl Look {
         };
         let pairs = [
             ("roles", joined(self.pinned.get())),
-            ("hide", joined(self.hidden.get().into_iter().collect())),
+            ("hide", joined(self.hidden.get())),
             ("q", self.text.get()),
-            ("fold", joined(self.folded.get().into_iter().collect())),
+            ("fold", joined(self.folded.get())),
             ("view", if self.turned.get() { "by-role".to_owned() } else { String::new() }),
             ("compare", flag(self.compare.get())),
             ("differ", flag(self.differing.get())),

@@ -1,12 +1,13 @@
 //! A role's menu: pin, hide, compare, copy from, open, who holds it, its history.
 
 use super::{desk::Desk, look::Panel, model::Place};
+use crate::prelude::*;
 use crate::{
     kit::{Glyph, Icon},
     link,
     text::{fill, t},
 };
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{ev::KeyboardEvent, html};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -40,7 +41,7 @@ pub fn Menu(
             {item(Glyph::Pin, if pinned { t("Do not pin any more") } else { t("Pin in front") }, Box::new(move || { toggle(&pin, &pin_id); pin.back(); }))}
             {item(Glyph::Hide, t("Hide"), Box::new(move || {
                 hide.look.pinned.update(|pinned| pinned.retain(|other| *other != hide_id));
-                hide.look.hidden.update(|hidden| { hidden.insert(hide_id.clone()); });
+                hide.look.hidden.update(|hidden| { hidden.push(hide_id.clone()); });
                 hide.back();
             }))}
             {item(Glyph::Compare, t("Compare"), Box::new(move || compare_with(&compare, &id)))}

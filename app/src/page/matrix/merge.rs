@@ -8,6 +8,7 @@ use super::{
     model::Place,
     state::{title, told},
 };
+use crate::prelude::*;
 use crate::{
     dto::RoleVersion,
     kit::{Notice, NoticeTone, Time},
@@ -15,7 +16,6 @@ use crate::{
     text::{fill, plural, t},
 };
 use authz::matrix::unpack;
-use leptos::prelude::*;
 
 /// Offers a draft that was left behind.
 #[component]
@@ -28,7 +28,7 @@ pub fn Offer(
     let offered: RwSignal<Option<Kept>> = RwSignal::new(None);
     let look_for = desk.model.clone();
     Effect::new(move |_| offered.set(keep::read(&look_for).filter(|_| merged.with_untracked(Option::is_none))));
-    move || {
+    reactive(move || {
         let desk = desk.clone();
         offered.get().map(|kept| {
             let (cells, roles) = kept.count();
@@ -58,7 +58,7 @@ pub fn Offer(
                 </Notice>
             }
         })
-    }
+    })
 }
 
 /// What came of putting a draft onto a newer matrix: what others did, and what is to be decided.
@@ -69,12 +69,12 @@ pub fn MergeNote(
     /// What came of it.
     merged: RwSignal<Option<Merged>>,
 ) -> impl IntoView {
-    move || {
+    reactive(move || {
         let desk = desk.clone();
         let found = merged.get()?;
         let quiet = found.newer.is_empty() && found.lost.is_empty() && found.same == 0;
         (!quiet).then(|| view! { <Note desk found merged/> })
-    }
+    })
 }
 
 #[component]
@@ -106,7 +106,7 @@ fn Note(desk: Desk, found: Merged, merged: RwSignal<Option<Merged>>) -> impl Int
                 {others}
                 <p>{mine} " " {same}</p>
                 {lost.map(|lost| view! { <p>{lost}</p> })}
-                <ul class="grid gap-2">{questions}</ul>
+                <ul class="grid gap-2">{reactive(questions)}</ul>
                 <button type="button" class="btn btn-plain btn-sm w-fit" on:click=move |_| merged.set(None)>{t("Understood")}</button>
             </section>
         </Notice>

@@ -3,17 +3,22 @@
 //! A cell is told by a trigger that is made when it is first drawn, so that a click repaints one cell and those that
 //! inherit from it, and 50,000 cells cost nothing while they are not seen.
 
-use super::step::{Draft, Step};
+use super::{
+    step::{Draft, Step},
+    unused::Unused,
+};
 use crate::dto::{Lock, MatrixColumn, MatrixPage};
+use crate::text::folded;
 use authz::{
     Extent, Permission,
     matrix::{Cell, Risk, Via, risk, unpack},
 };
 use leptos::prelude::*;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::HashMap,
     ops::Range,
     sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    time::Duration,
 };
 
 /// A cell: column and row, counted from 0.
@@ -72,6 +77,7 @@ struct Inner {
     columns: Mutex<HashMap<u32, ArcTrigger>>,
     /// Counts the changes: whatever is about the whole draft looks at it.
     revision: RwSignal<u64>,
+    unused: Unused,
 }
 
 /// An element of a list by a number.
@@ -92,7 +98,7 @@ fn rows_of(page: &MatrixPage) -> (Vec<Row>, Vec<Kind>) {
             let Ok(permission) = Permission::of(&kind.kind, action) else { continue };
             let about = authz::action::TABLE.iter().filter(|row| row.name == permission.as_str());
             let text = about.fold(format!("{permission} {} {action}", kind.kind), |text, row| text + row.label);
-            rows.push(Row { risk: risk(&permission), kind: number, text: text.to_lowercase(), permission });
+            rows.push(Row { risk: risk(&permission), kind: number, text: folded(&text), permission });
         }
         kinds.push(Kind { name: kind.kind.clone(), built_in: kind.built_in, rows: first..len(&rows) });
     }
@@ -105,6 +111,9 @@ fn tell<K: std::hash::Hash + Eq>(map: &Mutex<HashMap<K, ArcTrigger>>, key: &K) {
         trigger.notify();
     }
 }
+
+/// A changed cell of a column: its row, what is stored and what is wanted.
+pub type Changed = (u32, Value, Value);
 
 impl Model {
     /// Nothing changed yet.
@@ -136,6 +145,7 @@ impl Model {
             cells: Mutex::default(),
             columns: Mutex::default(),
             revision: RwSignal::new(0),
+            unused: Unused::default(),
             rows,
             kinds,
             page,
@@ -214,6 +224,11 @@ impl Model {
     /// Whoever reads this draws again when any cell of the column changes.
     pub fn track_column(&self, column: u32) {
         Self::trigger(&self.0.columns, column).track();
+    }
+
+    /// What is known to be unused.
+    pub fn unused(&self) -> Unused {
+        self.0.unused
     }
 
     /// Whoever reads this draws again when anything changes.
@@ -326,36 +341,50 @@ impl Model {
             let result = act(&mut draft);
             (result, draft.take_touched())
         };
-        let mut columns = BTreeSet::new();
+        let mut columns = Vec::new();
         for (column, row) in touched {
             for place in self.includers(column).iter().chain([&column]).map(|column| (*column, row)) {
-                columns.insert(place.0);
+                columns.push(place.0);
                 tell(&self.0.cells, &place);
             }
         }
+        columns.sort_unstable();
+        columns.dedup();
         for column in columns {
             tell(&self.0.columns, &column);
         }
-        self.0.revision.update(|revision| *revision += 1);
+        self.tell_all();
         result
     }
 
+    /// Whatever is about the whole draft comes after the cells: those are painted first.
+    fn tell_all(&self) {
+        let revision = self.0.revision;
+        // The page may be gone by then.
+        let tell = move || _ = revision.try_update(|revision| *revision += 1);
+        if cfg!(target_arch = "wasm32") {
+            request_animation_frame(move || set_timeout(tell, Duration::ZERO));
+        } else {
+            tell();
+        }
+    }
+
     /// The changed cells with what they were and are to be, by column.
-    pub fn changes(&self) -> BTreeMap<u32, Vec<(u32, Value, Value)>> {
+    pub fn changes(&self) -> Vec<(u32, Vec<Changed>)> {
         let draft = self.draft();
-        let mut found: BTreeMap<u32, Vec<(u32, Value, Value)>> = BTreeMap::new();
-        for place in draft.changes() {
-            found.entry(place.0).or_default().push((place.1, draft.stored(*place), draft.wanted(*place)));
-        }
-        for column in draft.rests() {
-            found.entry(*column).or_default();
-        }
-        found
+        let mut columns: Vec<u32> = draft.changes().map(|place| place.0).chain(draft.rests().copied()).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let cells = |column: u32| {
+            let here = draft.changes().filter(move |place| place.0 == column);
+            here.map(|place| (place.1, draft.stored(*place), draft.wanted(*place))).collect()
+        };
+        columns.into_iter().map(|column| (column, cells(column))).collect()
     }
 
     /// How many changes there are, and in how many roles.
     pub fn count(&self) -> (usize, usize) {
         let (changes, rests) = (self.changes(), self.draft().rests().count());
-        (changes.values().map(Vec::len).sum::<usize>() + rests, changes.len())
+        (changes.iter().map(|(_, cells)| cells.len()).sum::<usize>() + rests, changes.len())
     }
 }

@@ -12,12 +12,14 @@ use super::{
     model::Place,
     point::place_on_screen,
     popover::Popover,
+    tool::{self, Tool},
 };
+use crate::prelude::*;
 use crate::{
     kit::{Glyph, Icon},
     text::t,
 };
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{ev::KeyboardEvent, html};
 
 /// What is open, if anything is.
 #[component]
@@ -26,39 +28,39 @@ pub fn Panels(
     desk: Desk,
 ) -> impl IntoView {
     let panel = desk.look.panel;
-    move || {
-        let desk = desk.clone();
-        match panel.get() {
-            Panel::None => ().into_any(),
-            Panel::Menu(column) => {
-                let inner = desk.clone();
-                view! { <Anchored desk spot=role_spot(&inner, column)><Menu desk=inner column/></Anchored> }.into_any()
-            }
-            Panel::Cell(place) => {
-                let inner = desk.clone();
-                view! { <Anchored desk spot=cell_spot(&inner, place)><Popover desk=inner place/></Anchored> }.into_any()
-            }
-            Panel::Holders(column) => {
-                let found = fetched(&desk, column, crate::rpc::matrix::load_role_holders);
-                let title = desk.model.label(column).to_owned();
-                view! { <Sheet desk title><Holders found/></Sheet> }.into_any()
-            }
-            Panel::History(column) => {
-                let (title, inner) = (desk.model.label(column).to_owned(), desk.clone());
-                view! { <Sheet desk title><History desk=inner column/></Sheet> }.into_any()
-            }
-            Panel::Copy(column) => {
-                let (title, inner) = (desk.model.label(column).to_owned(), desk.clone());
-                view! { <Sheet desk title><CopyFrom desk=inner column/></Sheet> }.into_any()
-            }
-            Panel::Keys => {
-                let inner = desk.clone();
-                view! { <Sheet desk title=t("Keys").to_owned()><KeySheet desk=inner/></Sheet> }.into_any()
-            }
-            Panel::Files => {
-                let inner = desk.clone();
-                view! { <Sheet desk title=t("Export and import").to_owned()><Files desk=inner/></Sheet> }.into_any()
-            }
+    reactive(move || {
+        let (desk, open) = (desk.clone(), panel.get());
+        (open != Panel::None).then(|| tool::shown(Tool::Panel(desk, open)))
+    })
+}
+
+/// Draws what is open.
+pub fn drawn(desk: Desk, open: Panel) -> AnyView {
+    let inner = desk.clone();
+    match open {
+        Panel::None => ().into_any(),
+        Panel::Menu(column) => {
+            view! { <Anchored desk spot=role_spot(&inner, column)><Menu desk=inner column/></Anchored> }
+        }
+        Panel::Cell(place) => {
+            view! { <Anchored desk spot=cell_spot(&inner, place)><Popover desk=inner place/></Anchored> }
+        }
+        Panel::Holders(column) => {
+            let found = fetched(&desk, column, crate::rpc::matrix::load_role_holders);
+            let title = desk.model.label(column).to_owned();
+            view! { <Sheet desk title><Holders found/></Sheet> }
+        }
+        Panel::History(column) => {
+            let title = desk.model.label(column).to_owned();
+            view! { <Sheet desk title><History desk=inner column/></Sheet> }
+        }
+        Panel::Copy(column) => {
+            let title = desk.model.label(column).to_owned();
+            view! { <Sheet desk title><CopyFrom desk=inner column/></Sheet> }
+        }
+        Panel::Keys => view! { <Sheet desk title=t("Keys").to_owned()><KeySheet desk=inner/></Sheet> },
+        Panel::Files => {
+            view! { <Sheet desk title=t("Export and import").to_owned()><Files desk=inner/></Sheet> }
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{
     model::Place,
     state::{inherited, title, told, why},
 };
+use crate::prelude::*;
 use crate::{
     dto::RoleVersion,
     kit::Time,
@@ -13,7 +14,6 @@ use crate::{
     text::{fill, plural, t},
 };
 use authz::{Extent, matrix::unpack};
-use leptos::prelude::*;
 
 /// The popover.
 #[component]
@@ -122,7 +122,7 @@ fn Explanation(desk: Desk, place: Place) -> impl IntoView {
         lines.extend(why(&model, place));
         lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
     };
-    view! { <ul class="grid gap-1 text-sm">{lines}</ul> }.into_any()
+    view! { <ul class="grid gap-1 text-sm">{reactive(lines)}</ul> }.into_any()
 }
 
 /// The versions in which the cell became another.

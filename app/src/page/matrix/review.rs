@@ -2,15 +2,15 @@
 
 use super::{
     bar::Way,
-    effect_panel::GainList,
     model::{Model, Place, Value},
     state::{title, told},
 };
+use crate::prelude::*;
 use crate::{
-    dto::Preview,
+    dto::AccessView,
+    page::outlook::Outlook,
     text::{fill, t},
 };
-use leptos::prelude::*;
 
 /// The review.
 #[component]
@@ -19,8 +19,8 @@ pub fn Review(
     way: Way,
     /// The matrix.
     model: Model,
-    /// Who gains and loses over the whole system.
-    preview: Preview,
+    /// What they do over the whole system.
+    outlook: AccessView,
 ) -> impl IntoView {
     let reason = way.reason;
     let roles = move || {
@@ -32,7 +32,7 @@ pub fn Review(
         <div class="grid gap-5 md:grid-cols-2" id="matrix-review">
             <div class="grid content-start gap-4">
                 <h2>{t("What you change")}</h2>
-                {roles}
+                {reactive(roles)}
                 <div>
                     <label for="matrix-reason" class="mb-1.5 block text-sm font-medium">{t("Why ")}<span class="font-normal text-muted">{t("(optional, for the audit log)")}</span></label>
                     <input id="matrix-reason" class="input" maxlength="500" prop:value=reason on:input=move |event| reason.set(event_target_value(&event))/>
@@ -40,11 +40,7 @@ pub fn Review(
             </div>
             <div class="grid content-start gap-2">
                 <h2>{t("Who gains, who loses")}</h2>
-                {if preview.lines.is_empty() {
-                    view! { <p class="text-sm text-muted">{t("Nobody gains or loses anything by this today.")}</p> }.into_any()
-                } else {
-                    view! { <GainList lines=preview.lines/> }.into_any()
-                }}
+                <Outlook outlook/>
             </div>
         </div>
     }

@@ -1,7 +1,7 @@
 //! A cell in a shape, a mark and words.
 
 use super::model::{Locked, Model, Place, Value};
-use crate::text::{fill, t};
+use crate::text::{capital, fill, t};
 use authz::{
     Extent,
     matrix::{Cell, Via},
@@ -107,7 +107,5 @@ pub fn why(model: &Model, place: Place) -> Option<String> {
 
 /// A type or an action as it begins a line.
 pub fn title(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>()).unwrap_or_default();
-    format!("{first}{}", letters.as_str().replace(['-', '_'], " "))
+    capital(&text.replace(['-', '_'], " "))
 }

@@ -1,8 +1,8 @@
 //! The line below the grid: the cell with the focus in words, why it is locked, and a way in for a mouse.
 
 use super::{axes::place_of, desk::Desk, look::Panel, state};
+use crate::prelude::*;
 use crate::text::t;
-use leptos::prelude::*;
 
 /// The line.
 #[component]
@@ -24,7 +24,7 @@ pub fn Status(
     };
     view! {
         <div class="matrix-status">
-            <p class="min-w-0 grow">{words}</p>
+            <p class="min-w-0 grow">{reactive(words)}</p>
             <button type="button" class="btn btn-plain btn-sm" hidden=move || place().is_none() on:click=move |_| {
                 if let Some(place) = place() {
                     look.panel.set(Panel::Cell(place));

@@ -1,7 +1,7 @@
 //! The draft as data: what is stored, what is wanted, steps that can be taken back.
 
 use super::model::{Place, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Cells that were changed together: what they were, what they became.
 pub type Step = Vec<(Place, Value, Value)>;
@@ -16,12 +16,13 @@ pub struct Draft {
     wanted: Vec<Vec<Value>>,
     versions: Vec<u64>,
     changes: BTreeSet<Place>,
-    conflicts: BTreeMap<Place, Value>,
+    /// Few, so that looking through them is quick: what somebody else put into cells that are changed here too.
+    conflicts: Vec<(Place, Value)>,
     /// For a column, the version whose other entries are to come back.
-    rests: BTreeMap<u32, u64>,
+    rests: Vec<(u32, u64)>,
     done: Vec<Step>,
     undone: Vec<Step>,
-    touched: BTreeSet<Place>,
+    touched: Vec<Place>,
 }
 
 fn at(grid: &[Vec<Value>], (column, row): Place) -> Value {
@@ -37,11 +38,11 @@ impl Draft {
             stored,
             versions,
             changes: BTreeSet::new(),
-            conflicts: BTreeMap::new(),
-            rests: BTreeMap::new(),
+            conflicts: Vec::new(),
+            rests: Vec::new(),
             done: Vec::new(),
             undone: Vec::new(),
-            touched: BTreeSet::new(),
+            touched: Vec::new(),
         }
     }
 
@@ -72,42 +73,40 @@ impl Draft {
 
     /// What somebody else put into a cell that is changed here too, where that is not settled.
     pub fn conflict(&self, place: Place) -> Option<Value> {
-        self.conflicts.get(&place).copied()
+        self.conflicts.iter().find(|(known, _)| *known == place).map(|(_, theirs)| *theirs)
     }
 
-    /// The cells that two people changed.
-    pub fn conflicts(&self) -> impl Iterator<Item = (&Place, &Value)> {
-        self.conflicts.iter()
+    /// How many cells two people changed.
+    pub fn conflicts(&self) -> usize {
+        self.conflicts.len()
     }
 
     /// The columns whose other entries are to be those of an older version.
     pub fn rests(&self) -> impl Iterator<Item = &u32> {
-        self.rests.keys()
+        self.rests.iter().map(|(column, _)| column)
     }
 
     /// The version whose other entries are to come back.
     pub fn rest(&self, column: u32) -> Option<u64> {
-        self.rests.get(&column).copied()
+        self.rests.iter().find(|(known, _)| *known == column).map(|(_, version)| *version)
     }
 
     /// Takes a version's other entries, or leaves them as they are.
     pub fn set_rest(&mut self, column: u32, version: Option<u64>) {
-        match version {
-            Some(version) => self.rests.insert(column, version),
-            None => self.rests.remove(&column),
-        };
+        self.rests.retain(|(known, _)| *known != column);
+        self.rests.extend(version.map(|version| (column, version)));
     }
 
     /// Marks a cell that somebody else changed too.
     pub fn set_conflict(&mut self, place: Place, theirs: Value) {
-        self.conflicts.insert(place, theirs);
-        self.touched.insert(place);
+        self.settle(place);
+        self.conflicts.push((place, theirs));
     }
 
     /// A conflict is settled: the wanted value stays as it is.
     pub fn settle(&mut self, place: Place) {
-        self.conflicts.remove(&place);
-        self.touched.insert(place);
+        self.conflicts.retain(|(known, _)| *known != place);
+        self.touched.push(place);
     }
 
     fn put(&mut self, place: Place, value: Value) {
@@ -119,8 +118,8 @@ impl Draft {
         } else {
             self.changes.insert(place);
         }
-        self.conflicts.remove(&place);
-        self.touched.insert(place);
+        self.conflicts.retain(|(known, _)| *known != place);
+        self.touched.push(place);
     }
 
     /// Does a step and remembers it.
@@ -190,7 +189,7 @@ impl Draft {
     }
 
     /// The cells that were touched since this was last asked.
-    pub fn take_touched(&mut self) -> BTreeSet<Place> {
+    pub fn take_touched(&mut self) -> Vec<Place> {
         std::mem::take(&mut self.touched)
     }
 }

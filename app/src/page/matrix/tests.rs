@@ -32,6 +32,8 @@ pub fn page() -> MatrixPage {
         node: "system".to_owned(),
         viewer: "user:ann".to_owned(),
         head: None,
+        account: None,
+        policies: false,
         types: vec![kind("dataset", &["read", "update", "delete"]), kind("note", &["read"])],
         givable: "a4".to_owned(),
         columns: vec![column("viewer", "a", &[]), column("editor", ".o", &[0])],

@@ -1,11 +1,12 @@
 //! Above the grid: finding, comparing, turning, and what is hidden.
 
-use super::{axes::Item, desk::Desk, keys::focus_search, look::Panel, window::MANY};
+use super::{axes::Item, desk::Desk, keys::focus_search, look::Panel, unused::AskUnused, window::MANY};
+use crate::prelude::*;
 use crate::{
     kit::{Glyph, Icon},
     text::{plural, t},
 };
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::ev::KeyboardEvent;
 
 /// The toolbar.
 #[component]
@@ -41,7 +42,8 @@ pub fn Toolbar(
             <button type="button" class="btn btn-plain btn-sm" on:click=move |_| panels.set(Panel::Files)><Icon glyph=Glyph::Download size=16/> {t("Export")}</button>
             <button type="button" class="btn btn-plain btn-sm" aria-label=t("Keys") on:click=move |_| panels.set(Panel::Keys)><Icon glyph=Glyph::Keyboard size=16/></button>
         </div>
-        <Large desk/>
+        <Large desk=desk.clone()/>
+        <AskUnused desk/>
     }
     .into_any()
 }
@@ -108,18 +110,18 @@ fn Find(desk: Desk) -> impl IntoView {
 #[component]
 fn CompareToggle(desk: Desk) -> impl IntoView {
     let (pinned, compare) = (desk.look.pinned, desk.look.compare);
-    move || {
+    reactive(move || {
         (pinned.with(Vec::len) > 1).then(|| {
             let label = move || {
                 if compare.get() { t("Show all roles").to_owned() } else { plural(pinned.with(Vec::len), "Compare {n} role", "Compare {n} roles") }
             };
             view! {
                 <button type="button" class="btn btn-plain btn-sm" aria-pressed=move || if compare.get() { "true" } else { "false" } on:click=move |_| compare.update(|is| *is = !*is)>
-                    <Icon glyph=Glyph::Compare size=16/> {label}
+                    <Icon glyph=Glyph::Compare size=16/> {reactive(label)}
                 </button>
             }
         })
-    }
+    })
 }
 
 /// Folds everything, or unfolds everything.
@@ -129,9 +131,7 @@ fn FoldAll(desk: Desk) -> impl IntoView {
     let any = move || folded.with(|folded| !folded.is_empty());
     let press = move |_| {
         let all = model.kinds().iter().map(|kind| kind.name.clone());
-        folded.update(|folded| {
-            *folded = if folded.is_empty() { all.collect() } else { std::collections::BTreeSet::new() }
-        });
+        folded.update(|folded| *folded = if folded.is_empty() { all.collect() } else { Vec::new() });
     };
     view! {
         <button type="button" class="btn btn-plain btn-sm" on:click=press>
@@ -145,14 +145,16 @@ fn FoldAll(desk: Desk) -> impl IntoView {
 #[component]
 fn Hidden(desk: Desk) -> impl IntoView {
     let hidden = desk.look.hidden;
-    move || {
-        let count = hidden.with(std::collections::BTreeSet::len);
-        (count > 0).then(|| view! {
-            <button type="button" class="btn btn-plain btn-sm" on:click=move |_| hidden.update(std::collections::BTreeSet::clear)>
-                <Icon glyph=Glyph::Hide size=16/> {plural(count, "Show {n} hidden role", "Show {n} hidden roles")}
-            </button>
+    reactive(move || {
+        let count = hidden.with(Vec::len);
+        (count > 0).then(|| {
+            view! {
+                <button type="button" class="btn btn-plain btn-sm" on:click=move |_| hidden.update(Vec::clear)>
+                    <Icon glyph=Glyph::Hide size=16/> {plural(count, "Show {n} hidden role", "Show {n} hidden roles")}
+                </button>
+            }
         })
-    }
+    })
 }
 
 /// A large matrix is drawn in parts, so the browser's find would miss most of it: Ctrl+F searches here instead.
@@ -167,9 +169,9 @@ fn Large(desk: Desk) -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
-    move || {
+    reactive(move || {
         large.get().then(|| view! {
             <p class="matrix-hint">{t("Only what is in sight is drawn of this large table, so your browser's find searches here: in all of it.")}</p>
         })
-    }
+    })
 }

@@ -1,9 +1,10 @@
 //! Who else has access, by where it comes from.
 
 use super::tabs::{MemberPages, Page};
+use crate::prelude::*;
 use crate::{
     dto::{AlsoItem, AlsoPage},
-    kit::{Confirm, Empty, Field, FormError, Glyph, Icon, Load, Submit, Tone, refusal},
+    kit::{Confirm, Empty, FormError, Glyph, Icon, Load, Reason, Submit, Tone, refusal},
     link,
     page::{
         param,
@@ -14,7 +15,7 @@ use crate::{
     rpc::member::{RemoveMember, load_also},
     text::{fill, number, t},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 
 /// Who else has access, by where it comes from.
 #[component]
@@ -115,7 +116,7 @@ fn Remove(project: String, subject: String, action: ServerAction<RemoveMember>) 
                         <FormError error/>
                         <input type="hidden" name="project" value=project/>
                         <input type="hidden" name="subject" value=subject/>
-                        <Field name="reason" label=t("Reason") hint=t("It goes into the audit log.") optional=true error/>
+                        <Reason error/>
                         <div><Submit label=t("Remove from the project") tone=Tone::Danger pending=action.pending()/></div>
                     </div>
                 </ActionForm>

@@ -3,12 +3,13 @@
 //! for long before its place comes into sight, and the list is never longer than what is there: no row is ever blank.
 
 use super::row::{Row, RowContext};
+use crate::prelude::*;
 use crate::{
     dto::{MemberItem, MemberQuery},
     rpc::member::load_more_members,
     text::t,
 };
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos::{ev, html, task::spawn_local};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How far beyond the window blocks are kept, in heights of the window.

@@ -1,15 +1,16 @@
 //! Changing many members at once: what is to change, what that would do, and ordering it. Every step is in the address.
 
 use super::{end::presets, list::member_query, outlook::OutlookPart};
+use crate::prelude::*;
 use crate::{
     dto::{ChangeForm, ChangePage, MemberPowers, MemberQuery, RoleChoice},
-    kit::{Crumb, Field, FormError, GetForm, Load, Notice, PageHeader, Submit, Tone, refusal},
+    kit::{Crumb, FormError, GetForm, Load, Notice, PageHeader, Reason, Submit, Tone, refusal},
     link,
     page::{param, query},
     rpc::member::{OrderChange, load_change},
     text::{fill, number, t},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 use leptos_router::hooks::use_query_map;
 
 /// The change, from the address.
@@ -193,7 +194,7 @@ fn OrderPart(
                     <div class="grid gap-4">
                         <h2 id="do">{t("Do it")}</h2>
                         <FormError error fields=&["reason"]/>
-                        <Field name="reason" label=t("Reason") hint=t("It goes into the audit log.") optional=true error/>
+                        <Reason error/>
                         <p class="text-sm text-muted">
                             {t("It goes on by itself, also when this page is closed, and can be taken back as a whole.")}
                         </p>

@@ -1,17 +1,19 @@
 //! One member: the roles given on the project, what comes from elsewhere, and removing them.
 
 use super::{end::End, role::RoleCard};
+use crate::prelude::*;
 use crate::{
     dto::{MemberItem, MemberPage, RoleChoice, SourceKind},
     kit::{
-        Chip, ChipTone, Confirm, Crumb, Field, FormError, Glyph, Load, Notice, PageHeader, Prose, Submit, Tone, refusal,
+        Chip, ChipTone, Confirm, Crumb, FormError, Glyph, Load, Notice, PageHeader, Prose, Reason, Submit, Tone,
+        refusal,
     },
     link,
     page::{param, source::SourceList},
     rpc::member::{RemoveMember, SaveMember, load_member},
     text::{fill, t},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 
 /// One member.
 #[component]
@@ -99,7 +101,7 @@ fn Roles(
                 <FormError error fields=&["ends", "date", "reason"]/>
                 <fieldset class="grid grid-cols-1 gap-2"><legend class="sr-only">{t("Roles")}</legend>{cards}</fieldset>
                 <End keep=true error/>
-                <Field name="reason" label=t("Reason") hint=t("It goes into the audit log.") optional=true error/>
+                <Reason error/>
                 <div><Submit label=t("Save roles") pending=action.pending()/></div>
             </div>
         </ActionForm>
@@ -130,7 +132,7 @@ fn Remove(project: String, member: MemberItem, action: ServerAction<RemoveMember
                             <FormError error/>
                             <input type="hidden" name="project" value=project/>
                             <input type="hidden" name="subject" value=member.id/>
-                            <Field id="remove-reason" name="reason" label=t("Reason") hint=t("It goes into the audit log.") optional=true error/>
+                            <Reason id="remove-reason" error/>
                             <div><Submit label=t("Remove from the project") tone=Tone::Danger pending=action.pending()/></div>
                         </div>
                     </ActionForm>

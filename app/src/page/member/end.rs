@@ -1,12 +1,12 @@
 //! How long access is given for.
 
+use crate::prelude::*;
 use crate::{
     AppError,
     dto::Choice,
     kit::{Field, Select},
     text::t,
 };
-use leptos::prelude::*;
 
 /// Ends that are offered: as they stand in a form, and what they are called.
 pub fn presets() -> [(&'static str, &'static str); 5] {
@@ -25,6 +25,12 @@ pub fn End(
     /// Offer to leave it as it is.
     #[prop(optional)]
     keep: bool,
+    /// What is chosen first; empty for what changes nothing.
+    #[prop(optional, into)]
+    ends: String,
+    /// The day that is written first.
+    #[prop(optional, into)]
+    date: String,
     /// The form's error.
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
@@ -33,11 +39,18 @@ pub fn End(
     if keep {
         options.insert(0, Choice::new("keep", t("As it is now"), ""));
     }
-    let value = if keep { "keep" } else { "never" };
+    // A day that is written counts, whatever is chosen: so it is said.
+    options.push(Choice::new("day", t("On the day beside"), ""));
+    let value = match (date.is_empty(), ends.is_empty(), keep) {
+        (false, ..) => "day".to_owned(),
+        (true, false, _) => ends,
+        (true, true, true) => "keep".to_owned(),
+        (true, true, false) => "never".to_owned(),
+    };
     view! {
         <div class="grid gap-5 sm:grid-cols-2">
             <Select name="ends" label=t("Access ends") options value error/>
-            <Field name="date" label=t("Or on a day") kind="date" optional=true error/>
+            <Field name="date" label=t("Or on a day") kind="date" value=date optional=true error/>
         </div>
     }
 }

@@ -1,12 +1,12 @@
 //! What narrows the list of members: choices with how many each fits. On a phone they unfold.
 
+use crate::prelude::*;
 use crate::{
     dto::{Facet, MemberQuery},
     kit::{Glyph, Icon, SearchForm},
     link,
     text::{fill, number, plural, t},
 };
-use leptos::prelude::*;
 
 /// The search and the choices.
 #[component]
@@ -33,7 +33,7 @@ pub fn Narrowing(
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view();
     view! {
-        <SearchForm path label=t("Search by name, user name, address or id") value=query.q>
+        <SearchForm path label=t("Search by name, address or identifier") value=query.q>
             {hidden}
             <a class="btn btn-plain" href=other aria-expanded=if open { "true" } else { "false" }>
                 <Icon glyph=Glyph::Filter/>

@@ -1,6 +1,7 @@
 //! What was done with the members of a project.
 
 use super::tabs::{MemberPages, Page};
+use crate::prelude::*;
 use crate::{
     dto::{HistoryItem, HistoryPage},
     kit::{Chip, ChipTone, Empty, Glyph, Load, Pager, Time},
@@ -13,7 +14,6 @@ use crate::{
     rpc::member::load_member_history,
     text::t,
 };
-use leptos::prelude::*;
 
 /// What was done with the members of a project, newest first.
 #[component]
@@ -43,8 +43,14 @@ fn Lines(page: HistoryPage, after: String) -> impl IntoView {
     .into_any()
 }
 
+/// A line of a history.
 #[component]
-fn Line(project: String, item: HistoryItem) -> impl IntoView {
+pub fn Line(
+    /// The project, for what became of a job.
+    project: String,
+    /// The line.
+    item: HistoryItem,
+) -> impl IntoView {
     let HistoryItem { at, actor, what, subject, before, after, reason, refused, job } = item;
     let change = match (before.is_empty(), after.is_empty()) {
         (true, true) => String::new(),

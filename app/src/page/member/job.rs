@@ -1,5 +1,6 @@
 //! A change of many members under way: how far it is, what became of each, and taking it back.
 
+use crate::prelude::*;
 use crate::{
     dto::{JobItemRow, JobPage},
     kit::{
@@ -10,7 +11,7 @@ use crate::{
     rpc::member::{UndoJob, load_job},
     text::{fill, number, t},
 };
-use leptos::{form::ActionForm, leptos_dom::helpers::set_interval_with_handle, prelude::*};
+use leptos::{form::ActionForm, leptos_dom::helpers::set_interval_with_handle};
 use std::time::Duration;
 
 /// How often the page looks how far it is.

@@ -7,6 +7,7 @@ use super::{
     select::{BulkBar, PickAll, Selection},
     tabs::{MemberPages, Page},
 };
+use crate::prelude::*;
 use crate::{
     dto::{MemberItem, MemberPowers, MemberQuery, MembersPage},
     kit::{Empty, Glyph, Icon, LinkButton, Load, Notice, Pager},
@@ -19,7 +20,6 @@ use crate::{
     rpc::member::load_members,
     text::{plural, t},
 };
-use leptos::prelude::*;
 
 /// What narrows the list, from the address.
 pub fn member_query() -> Memo<MemberQuery> {
@@ -63,9 +63,9 @@ fn List(page: MembersPage) -> impl IntoView {
         {alone.then(|| view! {
             <div class="mb-4"><Notice><p>{t("In this project members do not see each other. You see yourself.")}</p></Notice></div>
         })}
-        <div class="flex flex-wrap-reverse items-start justify-between gap-x-4">
+        <div class="flex flex-wrap-reverse items-start justify-between gap-x-4 md:flex-nowrap">
             <Narrowing project=id.clone() query=query.clone() facets/>
-            <div class="mb-4 flex flex-wrap gap-2">
+            <div class="mb-4 flex shrink-0 flex-wrap gap-2">
                 {export.then(|| view! {
                     <a class="btn btn-plain" href=csv rel="external" download=""><Icon glyph=Glyph::Download/> {t("Export")}</a>
                 })}
@@ -109,7 +109,7 @@ fn Table(
         <form method="get" action=action>
             {hidden}
             <section class="panel" aria-label=t("Members")>
-                <p class="panel-note tabular-nums">{plural(count, "{n} fits", "{n} fit")}</p>
+                <p class="panel-note tabular-nums">{if query.narrows() { plural(count, "{n} fits", "{n} fit") } else { plural(count, "{n} member", "{n} members") }}</p>
                 <table class="rows members" aria-rowcount=matching.to_string()>
                     <thead>
                         <tr>
@@ -135,10 +135,10 @@ fn Table(
 fn Pages(path: String, filter: Vec<(&'static str, String)>, after: String, next: Option<String>) -> impl IntoView {
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
-    move || {
+    reactive(move || {
         let (path, filter, after, next) = (path.clone(), filter.clone(), after.clone(), next.clone());
         (!live.get()).then(|| view! { <Pager path filter after next/> })
-    }
+    })
 }
 
 #[component]

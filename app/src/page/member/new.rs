@@ -1,6 +1,7 @@
 //! New members of a project.
 
 use super::{end::End, role::RoleCard};
+use crate::prelude::*;
 use crate::{
     dto::{NewMemberPage, RoleChoice},
     kit::{Below, Crumb, Field, FormError, Load, PageHeader, Submit, about, refusal},
@@ -13,21 +14,21 @@ use crate::{
     rpc::member::{AddMembers, load_new_member},
     text::{fill, t},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 
 const FIELDS: &[&str] = &["who", "role", "roles", "ends", "date", "reason"];
 
 /// New members of a project.
 #[component]
 pub fn NewMembers() -> impl IntoView {
-    let (id, who) = (param("id"), query("who"));
+    let (id, who, chosen) = (param("id"), query("who"), query("roles"));
     let action = ServerAction::<AddMembers>::new();
     let page = Resource::new(move || (id.get(), who.get()), |(id, who)| load_new_member(id, who));
-    view! { <Load resource=page view=move |page| view! { <Form page who=who.get_untracked() action/> }/> }
+    view! { <Load resource=page view=move |page| view! { <Form page who=who.get_untracked() chosen=chosen.get_untracked() action/> }/> }
 }
 
 #[component]
-fn Form(page: NewMemberPage, who: String, action: ServerAction<AddMembers>) -> impl IntoView {
+fn Form(page: NewMemberPage, who: String, chosen: String, action: ServerAction<AddMembers>) -> impl IntoView {
     let error = refusal(action);
     let NewMemberPage { head, roles, checked } = page;
     let crumbs = vec![
@@ -46,7 +47,7 @@ fn Form(page: NewMemberPage, who: String, action: ServerAction<AddMembers>) -> i
                     <div class="grid gap-6">
                         <FormError error fields=FIELDS/>
                         <Picker to=Target::Project(head.id) who checked check=here error/>
-                        <Roles roles error/>
+                        <Roles roles chosen error/>
                         <End error/>
                         <Field name="reason" label=t("Note") hint=t("Why: it goes into the audit log.") optional=true error/>
                         <div><Submit label=t("Add") pending=action.pending()/></div>
@@ -59,8 +60,8 @@ fn Form(page: NewMemberPage, who: String, action: ServerAction<AddMembers>) -> i
 }
 
 #[component]
-fn Roles(roles: Vec<RoleChoice>, error: Signal<Option<crate::AppError>>) -> impl IntoView {
-    let typed = error.get_untracked().and_then(|error| error.was("roles").map(ToOwned::to_owned)).unwrap_or_default();
+fn Roles(roles: Vec<RoleChoice>, chosen: String, error: Signal<Option<crate::AppError>>) -> impl IntoView {
+    let typed = error.get_untracked().and_then(|error| error.was("roles").map(ToOwned::to_owned)).unwrap_or(chosen);
     let cards = roles
         .into_iter()
         .map(|role| {

@@ -1,11 +1,12 @@
 //! What a change of many members would do.
 
+use crate::prelude::*;
 use crate::{
-    dto::{GainLine, OutlookView, SkipLine},
+    dto::{OutlookView, SkipLine},
     kit::{Chip, ChipTone},
+    page::outlook::Outlook,
     text::{fill, number, t},
 };
-use leptos::prelude::*;
 
 /// Who changes, who is skipped and why, who gains and who loses.
 #[component]
@@ -15,7 +16,7 @@ pub fn OutlookPart(
     /// How many were chosen.
     total: u64,
 ) -> impl IntoView {
-    let OutlookView { changed, some, skipped, gains, measured, unjudged } = outlook;
+    let OutlookView { changed, some, skipped, access, measured, unjudged } = outlook;
     let left = total.saturating_sub(changed);
     let head = fill("{changed} change, {left} do not", &[("changed", &number(changed)), ("left", &number(left))]);
     let turns = some
@@ -31,7 +32,6 @@ pub fn OutlookPart(
         })
         .collect_view();
     let skips = skipped.into_iter().map(|skip| view! { <Skipped skip/> }).collect_view();
-    let lines = gains.into_iter().map(|line| view! { <Gain line/> }).collect_view();
     view! {
         <section class="panel" aria-labelledby="outlook">
             <div class="panel-head"><h2 id="outlook">{t("What it would do")}</h2><p class="text-muted tabular-nums">{head}</p></div>
@@ -42,7 +42,7 @@ pub fn OutlookPart(
                 </table>
             })}
             <ul class="outlook-list empty:hidden">{skips}</ul>
-            <ul class="outlook-list empty:hidden">{lines}</ul>
+            {(changed > 0).then(|| view! { <div class="panel-body border-t border-line"><Outlook outlook=access/></div> })}
             {(measured < changed).then(|| view! {
                 <p class="panel-note">{fill("Gains and losses are shown for the first {n}.", &[("n", &number(measured))])}</p>
             })}
@@ -66,29 +66,6 @@ fn Skipped(skip: SkipLine) -> impl IntoView {
         <li>
             <Chip tone>{if skip.refused { t("Refused") } else { t("Skipped") }} " " {number(skip.count)}</Chip>
             <span>{skip.reason} <span class="text-muted">" · " {names}</span></span>
-        </li>
-    }
-    .into_any()
-}
-
-#[component]
-fn Gain(line: GainLine) -> impl IntoView {
-    let mut people = line.people.join(", ");
-    if line.more > 0 {
-        people = fill("{names} and {n} more", &[("names", &people), ("n", &number(line.more))]);
-    }
-    let mut nodes = line.nodes.join(", ");
-    if line.more_nodes > 0 {
-        nodes = fill("{names} and {n} more", &[("names", &nodes), ("n", &number(line.more_nodes))]);
-    }
-    let (tone, word) = if line.gains { (ChipTone::Good, t("Gains")) } else { (ChipTone::Bad, t("Loses")) };
-    view! {
-        <li>
-            <Chip tone>{word}</Chip>
-            <span>
-                {people} ": " <code class="break-words">{line.permissions.join(", ")}</code>
-                <span class="text-muted">" · " {nodes}</span>
-            </span>
         </li>
     }
     .into_any()

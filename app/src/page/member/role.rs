@@ -1,11 +1,11 @@
 //! Roles to choose, with what they let people do.
 
+use crate::prelude::*;
 use crate::{
     dto::{HeldRole, RoleChoice},
     kit::{Time, TimeStyle},
     text::t,
 };
-use leptos::prelude::*;
 
 /// A role as a card with a box to tick.
 #[component]

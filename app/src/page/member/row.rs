@@ -1,6 +1,7 @@
 //! One row of the list of members.
 
 use super::select::Selection;
+use crate::prelude::*;
 use crate::{
     dto::{MemberItem, MemberPowers},
     kit::{Avatar, Chip, ChipTone, Glyph, Hit, Icon, Time, TimeStyle},
@@ -8,7 +9,7 @@ use crate::{
     page::source::{RoleList, SourceList},
     text::{fill, t},
 };
-use leptos::{ev::MouseEvent, prelude::*};
+use leptos::ev::MouseEvent;
 
 /// What every row needs to know.
 #[derive(Clone, Copy)]
@@ -42,7 +43,7 @@ pub fn Row(
             <td data-label=t("Roles")><RoleList roles=item.roles.clone()/></td>
             <td data-label=t("Access via")><SourceList sources=item.sources.clone() here=true/></td>
             <td class="row-when"><When item=item.clone()/></td>
-            <td class="row-menu"><Menu item href may=context.may/></td>
+            <td class="row-menu"><Menu item href may=context.may project/></td>
         </tr>
     }
     .into_any()
@@ -112,11 +113,15 @@ fn When(item: MemberItem) -> impl IntoView {
 
 /// What can be done with one member.
 #[component]
-fn Menu(item: MemberItem, href: String, may: MemberPowers) -> impl IntoView {
+fn Menu(item: MemberItem, href: String, may: MemberPowers, project: String) -> impl IntoView {
     let label = fill("What can be done with {name}", &[("name", &item.name)]);
     let person = item.id.strip_prefix("user:").map(link::person);
     let group = item.id.strip_prefix("group:").map(|name| link::group(name, ""));
     let kept = item.kept.clone();
+    let why = item.id.starts_with("user:").then(|| {
+        let query = [("ask", "what"), ("who", item.id.as_str())];
+        link::with_query(&link::project(&project, "access"), &query)
+    });
     view! {
         <details class="row-actions" name="member-menu">
             <summary class="icon-button" aria-label=label><Icon glyph=Glyph::More/></summary>
@@ -126,6 +131,7 @@ fn Menu(item: MemberItem, href: String, may: MemberPowers) -> impl IntoView {
                 </a>
                 {person.map(|href| view! { <a class="menu-item" href=href>{t("Open the person")}</a> })}
                 {group.map(|href| view! { <a class="menu-item" href=href>{t("Open the group")}</a> })}
+                {why.map(|href| view! { <a class="menu-item" href=href>{t("Why? What they may do, and through what")}</a> })}
                 {may.remove.then(|| view! {
                     <a class="menu-item text-error" href=format!("{href}#remove")>{t("Remove from project…")}</a>
                     <p class="menu-note">

@@ -1,12 +1,12 @@
 //! Who is chosen: some, a range, or all that fit; and the bar that says so and what can be done with them.
 
+use crate::prelude::*;
 use crate::{
     dto::{ChangeForm, MemberPowers, MemberQuery},
     kit::{Glyph, Icon},
     link,
     text::{fill, number, plural, t},
 };
-use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// Most that are chosen one by one; more are all that fit.
@@ -138,7 +138,7 @@ pub fn BulkBar(
         })}
         {move || (live.get() && chosen()).then(|| view! {
             <div class="bulk-bar" role="region" aria-label=t("Those chosen")>
-                <p role="status" class="font-medium tabular-nums">{said}</p>
+                <p role="status" class="font-medium tabular-nums">{reactive(said)}</p>
                 {move || more().then(|| view! {
                     <button type="button" class="link" on:click=move |_| selection.all.set(true)>
                         {fill("Choose all {n} that fit", &[("n", &number(matching))])}

@@ -1,11 +1,12 @@
 //! The pages about a project's members, with how many there are on each.
 
+use crate::prelude::*;
 use crate::{
     dto::MemberTabs,
+    kit::current_in_sight,
     link,
     text::{number, t},
 };
-use leptos::prelude::*;
 
 /// A page about members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub enum Page {
     Groups,
     /// Who else has access.
     Also,
+    /// Whom rules give access.
+    Rules,
     /// Whose access ends soon.
     Expiring,
     /// What was done.
@@ -49,6 +52,7 @@ pub fn MemberPages(
         (Page::People, with(""), t("Members"), Some(tabs.people)),
         (Page::Groups, with("groups"), t("Groups"), Some(tabs.groups)),
         (Page::Also, link::project(&project, "members/also"), t("Also have access"), Some(tabs.also)),
+        (Page::Rules, link::project(&project, "members/rules"), t("Access by rule"), Some(tabs.rules)),
         (Page::Expiring, with("expiring"), t("Expiring"), Some(tabs.expiring)),
         (Page::History, link::project(&project, "members/history"), t("History"), None),
     ];
@@ -65,5 +69,6 @@ pub fn MemberPages(
             }
         })
         .collect_view();
-    view! { <nav aria-label=t("Members") class="pages"><ul>{links}</ul></nav> }.into_any()
+    let nav = current_in_sight();
+    view! { <nav aria-label=t("Members") node_ref=nav class="pages"><ul>{links}</ul></nav> }.into_any()
 }

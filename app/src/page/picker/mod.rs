@@ -3,10 +3,13 @@
 //!
 //! Both send the same field; the server says who is meant.
 
+mod one;
 mod target;
 
+pub use one::PickOne;
 pub use target::Target;
 
+use crate::prelude::*;
 use crate::{
     AppError,
     dto::{Candidate, Candidates, ResolvedItem, Standing},
@@ -16,7 +19,6 @@ use crate::{
 use leptos::{
     ev::{KeyboardEvent, Targeted},
     leptos_dom::helpers::debounce,
-    prelude::*,
     task::spawn_local,
 };
 use std::time::Duration;
@@ -40,7 +42,7 @@ pub fn Picker(
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
     let known = StoredValue::new((to, who, checked, check));
-    move || {
+    reactive(move || {
         let (to, who, checked, check) = known.get_value();
         let typed = error.get_untracked().and_then(|error| error.was("who").map(ToOwned::to_owned)).unwrap_or(who);
         if live.get() {
@@ -67,7 +69,7 @@ pub fn Picker(
             </div>
         }
         .into_any()
-    }
+    })
 }
 
 /// What a name means, and whether it can be added.
@@ -331,7 +333,7 @@ fn Offers(state: State) -> impl IntoView {
 #[component]
 fn Chips(chosen: RwSignal<Vec<ResolvedItem>>) -> impl IntoView {
     let away = move |gone: &str| chosen.update(|chosen| chosen.retain(|one| one.text != gone));
-    move || {
+    reactive(move || {
         let chip = |item: ResolvedItem| {
             let ((mark, class), said) = (look(item.standing), said(&item));
             let (title, text) = (format!("{}: {said}", item.name), item.text.clone());
@@ -353,7 +355,7 @@ fn Chips(chosen: RwSignal<Vec<ResolvedItem>>) -> impl IntoView {
             }
         };
         chosen.get().into_iter().map(chip).collect_view()
-    }
+    })
 }
 
 /// Names that were typed or pasted: one a line, or separated by commas or semicolons.

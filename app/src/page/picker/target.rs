@@ -4,7 +4,7 @@ use crate::{
     AppError,
     dto::{Candidates, ResolvedItem},
     rpc::{
-        group::{check_joiners, load_joiners},
+        group::{check_joiners, check_lookers, load_joiners, load_lookers},
         member::{check_members, load_candidates},
     },
     text::t,
@@ -17,6 +17,8 @@ pub enum Target {
     Project(String),
     /// A group: people and groups.
     Group(String),
+    /// Those who look after a group: people.
+    Admins(String),
 }
 
 impl Target {
@@ -25,6 +27,7 @@ impl Target {
         match self {
             Self::Project(_) => t("People, groups and accounts"),
             Self::Group(_) => t("People and groups"),
+            Self::Admins(_) => t("People who look after it"),
         }
     }
 
@@ -33,6 +36,7 @@ impl Target {
         match self {
             Self::Project(_) => t("User names, e-mail addresses or names of groups and accounts, one a line."),
             Self::Group(_) => t("User names, e-mail addresses or names of groups, one a line."),
+            Self::Admins(_) => t("User names or e-mail addresses, one a line."),
         }
     }
 
@@ -44,6 +48,7 @@ impl Target {
         match self {
             Self::Project(id) => load_candidates(id, text).await,
             Self::Group(id) => load_joiners(id, text).await,
+            Self::Admins(id) => load_lookers(id, text).await,
         }
     }
 
@@ -55,6 +60,7 @@ impl Target {
         match self {
             Self::Project(id) => check_members(id, names, Vec::new()).await,
             Self::Group(id) => check_joiners(id, names).await,
+            Self::Admins(id) => check_lookers(id, names).await,
         }
     }
 }

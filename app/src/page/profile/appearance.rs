@@ -1,12 +1,13 @@
 //! Light or dark.
 
+use crate::prelude::*;
 use crate::{
     dto::{Appearance, Choice},
     kit::{RadioGroup, Submit, refusal},
     rpc::appearance::ChooseAppearance,
     text::t,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 
 /// Light, dark, or what the system says. What is chosen is shown at once, and kept when the form is sent.
 #[component]

@@ -4,6 +4,7 @@ mod appearance;
 mod password;
 mod sessions;
 
+use crate::prelude::*;
 use crate::text::fill;
 use crate::{
     dto::ProfilePage,
@@ -12,7 +13,6 @@ use crate::{
     rpc::profile::{ChangePassword, EndOtherSessions, EndSession, load_profile},
 };
 use appearance::AppearancePanel;
-use leptos::prelude::*;
 use password::Password;
 use sessions::Sessions;
 

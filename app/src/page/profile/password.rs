@@ -1,11 +1,12 @@
 //! A new password.
 
+use crate::prelude::*;
 use crate::text::t;
 use crate::{
     kit::{Field, FormError, Submit, refusal, successes},
     rpc::profile::ChangePassword,
 };
-use leptos::{form::ActionForm, html, prelude::*};
+use leptos::{form::ActionForm, html};
 
 /// A new password. The fields are emptied once it is set.
 #[component]

@@ -1,12 +1,13 @@
 //! Where one is signed in.
 
+use crate::prelude::*;
 use crate::text::{fill, t};
 use crate::{
     dto::SessionItem,
     kit::{Chip, ChipTone, FormError, Glyph, Icon, Submit, Time, Tone, refusal},
     rpc::profile::{EndOtherSessions, EndSession},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 
 /// Where one is signed in, and ending it.
 #[component]
@@ -21,7 +22,7 @@ pub fn Sessions(
         <section class="panel" aria-labelledby="sessions">
             <div class="panel-head">
                 <h2 id="sessions">{t("Sessions")}</h2>
-                <p class="text-sm text-muted">{t("Where you are signed in. End what you do not know.")}</p>
+                <p class="text-sm text-muted">{t("Where you are signed in. End the ones you do not recognise.")}</p>
             </div>
             <div class="grid gap-3 px-5 pb-3 empty:hidden">
                 <FormError error=refusal(end)/>
@@ -53,7 +54,7 @@ fn Row(session: SessionItem, end: ServerAction<EndSession>) -> impl IntoView {
                     {session.current.then(|| view! { <Chip tone=ChipTone::Good>{t("This one")}</Chip> })}
                 </p>
                 <p class="text-sm text-muted tabular-nums">
-                    {session.address} " · " {t("used")} " " <Time at=session.used_at/> " · " {t("since")} " " <Time at=session.created_at/>
+                    {session.address} " · " {t("used")} " " <Time at=session.used_at/> " · " {t("signed in")} " " <Time at=session.created_at/>
                 </p>
             </div>
             {(!session.current).then(|| view! {

@@ -1,12 +1,13 @@
 //! Whether plain members of a project see each other.
 
+use crate::prelude::*;
 use crate::{
     dto::Choice,
     kit::{FormError, RadioGroup, Submit, Tone, refusal},
     rpc::project::SaveDiscretion,
     text::t,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 
 /// The choice, in the project's settings.
 #[component]

@@ -1,13 +1,13 @@
 //! The top of every page of a project.
 
 use super::{switcher::Switcher, visibility};
+use crate::prelude::*;
 use crate::text::t;
 use crate::{
     dto::ProjectHead,
     kit::{Chip, ChipTone, Crumb, Glyph, PageHeader, Tab, Tabs},
     link,
 };
-use leptos::prelude::*;
 
 /// A page of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +16,12 @@ pub enum Section {
     Overview,
     /// Who is in it.
     Members,
+    /// What is in it.
+    Resources,
     /// What its roles give.
     Roles,
+    /// Who may do what, and why.
+    Access,
     /// What was done.
     Audit,
     /// What it is called, and its end.
@@ -29,7 +33,9 @@ impl Section {
         match self {
             Self::Overview => "Overview",
             Self::Members => "Members",
+            Self::Resources => "Resources",
             Self::Roles => "Roles",
+            Self::Access => "Access",
             Self::Audit => "Audit",
             Self::Settings => "Settings",
         }
@@ -39,7 +45,9 @@ impl Section {
         match self {
             Self::Overview => "",
             Self::Members => "members",
+            Self::Resources => "resources",
             Self::Roles => "roles",
+            Self::Access => "access",
             Self::Audit => "audit",
             Self::Settings => "settings",
         }
@@ -49,8 +57,8 @@ impl Section {
     fn shown(self, head: &ProjectHead) -> bool {
         let powers = head.powers;
         match self {
-            Self::Overview => true,
-            Self::Members => powers.see_members,
+            Self::Overview | Self::Resources => true,
+            Self::Members | Self::Access => powers.see_members,
             Self::Roles => powers.see_roles,
             Self::Audit => powers.see_audit,
             Self::Settings => powers.update || powers.delete || head.archived,
@@ -66,7 +74,15 @@ pub fn ProjectTop(
     /// The page.
     section: Section,
 ) -> impl IntoView {
-    const ALL: [Section; 5] = [Section::Overview, Section::Members, Section::Roles, Section::Audit, Section::Settings];
+    const ALL: [Section; 7] = [
+        Section::Overview,
+        Section::Members,
+        Section::Resources,
+        Section::Roles,
+        Section::Access,
+        Section::Audit,
+        Section::Settings,
+    ];
     let tabs = ALL
         .into_iter()
         .filter(|tab| tab.shown(&head))

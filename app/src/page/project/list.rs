@@ -1,6 +1,7 @@
 //! All projects one may read.
 
 use super::ProjectRow;
+use crate::prelude::*;
 use crate::text::t;
 use crate::{
     dto::ProjectsPage,
@@ -8,7 +9,6 @@ use crate::{
     page::query,
     rpc::project::load_projects,
 };
-use leptos::prelude::*;
 
 /// All projects one may read.
 #[component]

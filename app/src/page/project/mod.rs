@@ -8,7 +8,7 @@ mod overview;
 mod row;
 mod settings;
 mod switcher;
-mod visibility;
+pub mod visibility;
 mod words;
 
 pub use head::{ProjectTop, Section};
@@ -17,3 +17,5 @@ pub use new::NewProject;
 pub use overview::Project;
 pub use row::ProjectRow;
 pub use settings::Settings;
+pub use switcher::OtherProjects;
+pub use words::words;

@@ -1,13 +1,14 @@
 //! A new project.
 
 use super::visibility;
+use crate::prelude::*;
 use crate::text::t;
 use crate::{
     dto::NewProjectPage,
     kit::{Crumb, Field, FormError, Load, PageHeader, RadioGroup, Select, Submit, TextArea, refusal},
     rpc::project::{CreateProject, load_new_project},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 
 const FIELDS: &[&str] = &["name", "description", "place", "visibility", "id"];
 

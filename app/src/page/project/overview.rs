@@ -1,6 +1,7 @@
 //! What a project is, and what one may do there.
 
 use super::{ProjectTop, Section, words::words};
+use crate::prelude::*;
 use crate::text::t;
 use crate::{
     dto::{AbilityGroup, ProjectPage},
@@ -9,7 +10,6 @@ use crate::{
     page::param,
     rpc::project::load_project,
 };
-use leptos::prelude::*;
 
 /// Types that belong to the console, in the order they are read; everything else is what the project is about.
 const CONSOLE: &[&str] = &["project", "member", "role", "audit", "api-key", "group", "user", "plugin", "decision"];
@@ -42,7 +42,7 @@ fn Overview(page: ProjectPage) -> impl IntoView {
             <dl class="grid gap-x-6 gap-y-4 text-sm sm:grid-cols-2 lg:grid-cols-1">
                 <Fact label=t("Your roles here")><span class="flex flex-wrap gap-1.5">{roles}</span></Fact>
                 {members.map(|count| view! {
-                    <Fact label=t("Members")><a class="link touch tabular-nums" href=members_page>{count}</a></Fact>
+                    <Fact label=t("People and groups")><a class="link touch tabular-nums" href=members_page>{count}</a></Fact>
                 })}
                 {account.map(|name| view! { <Fact label=t("Account")>{name}</Fact> })}
                 <Fact label=t("Created")><Time at=created_at style=TimeStyle::Day/></Fact>

@@ -1,13 +1,13 @@
 //! A project in a list.
 
 use super::{visibility, words::words};
+use crate::prelude::*;
 use crate::text::{fill, t};
 use crate::{
     dto::{Powers, ProjectItem},
     kit::{Chip, ChipTone, Glyph, Icon},
     link,
 };
-use leptos::prelude::*;
 
 /// A project in a list.
 #[component]

@@ -1,16 +1,18 @@
 //! What a project is called, who may visit it, and its end.
 
 use super::{ProjectTop, Section, discretion::Discretion, visibility};
+use crate::prelude::*;
 use crate::text::{fill, t};
 use crate::{
-    dto::{ProjectHead, SettingsPage},
+    dto::{AccessView, ProjectHead, SettingsPage},
     kit::{
         Confirm, Field, FormError, Glyph, Load, Notice, Prose, RadioGroup, Submit, TextArea, Tone, refusal, successes,
     },
-    page::param,
+    link,
+    page::{outlook::Deletion, param, query},
     rpc::project::{ArchiveProject, DeleteProject, RestoreProject, SaveDiscretion, SaveProject, load_settings},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 
 /// The page's forms.
 #[derive(Clone, Copy)]
@@ -25,7 +27,7 @@ struct Actions {
 /// What a project is called, who may visit it, and its end.
 #[component]
 pub fn Settings() -> impl IntoView {
-    let id = param("id");
+    let (id, delete) = (param("id"), query("delete"));
     let actions = Actions {
         save: ServerAction::new(),
         discretion: ServerAction::new(),
@@ -36,15 +38,15 @@ pub fn Settings() -> impl IntoView {
     let changed = (successes(actions.save), successes(actions.archive), successes(actions.restore));
     let discretion = successes(actions.discretion);
     let page = Resource::new(
-        move || (id.get(), changed.0.get(), changed.1.get(), changed.2.get(), discretion.get()),
-        |(id, ..)| load_settings(id),
+        move || (id.get(), delete.get(), changed.0.get(), changed.1.get(), changed.2.get(), discretion.get()),
+        |(id, delete, ..)| load_settings(id, delete == "true"),
     );
     view! { <Load resource=page view=move |page| view! { <Forms page actions/> }/> }.into_any()
 }
 
 #[component]
 fn Forms(page: SettingsPage, actions: Actions) -> impl IntoView {
-    let SettingsPage { head, description, may_be_visible, may_restore, discreet, contents } = page;
+    let SettingsPage { head, description, may_be_visible, may_restore, discreet, contents, deletion } = page;
     let powers = head.powers;
     view! {
         <ProjectTop head=head.clone() section=Section::Settings/>
@@ -59,7 +61,7 @@ fn Forms(page: SettingsPage, actions: Actions) -> impl IntoView {
                 .into_any(),
                 (false, false) => view! { <Missing permission="project:update" project=head.id.clone() what="change this"/> }.into_any(),
             }}
-            {powers.delete.then(|| view! { <Delete head=head.clone() contents action=actions.delete/> })}
+            {powers.delete.then(|| view! { <Delete head=head.clone() contents outlook=deletion action=actions.delete/> })}
         </div>
     }
     .into_any()
@@ -130,7 +132,7 @@ fn Archive(head: ProjectHead, action: ServerAction<ArchiveProject>) -> impl Into
                 <p class="text-sm text-muted">
                     {t("Everybody who may read the project still can; nobody may change anything in it, its members and roles included.")}
                 </p>
-                <Confirm label=t("Archive…") glyph=Glyph::Archive open=error.get_untracked().is_some()>
+                <Confirm label=t("Archive…") glyph=Glyph::Archive mild=true open=error.get_untracked().is_some()>
                     <ActionForm action>
                         <div class="grid gap-4">
                             <FormError error/>
@@ -138,7 +140,7 @@ fn Archive(head: ProjectHead, action: ServerAction<ArchiveProject>) -> impl Into
                             <p>
                                 {t("It can be undone by whoever may change projects on the node above, not from within the project.")}
                             </p>
-                            <div><Submit label=t("Archive the project") tone=Tone::Danger pending=action.pending()/></div>
+                            <div><Submit label=t("Archive the project") pending=action.pending()/></div>
                         </div>
                     </ActionForm>
                 </Confirm>
@@ -182,7 +184,12 @@ fn Archived(head: ProjectHead, may_restore: bool, action: ServerAction<RestorePr
 }
 
 #[component]
-fn Delete(head: ProjectHead, contents: Vec<(String, u32)>, action: ServerAction<DeleteProject>) -> impl IntoView {
+fn Delete(
+    head: ProjectHead,
+    contents: Vec<(String, u32)>,
+    outlook: Option<AccessView>,
+    action: ServerAction<DeleteProject>,
+) -> impl IntoView {
     let error = refusal(action);
     let list = contents.into_iter().map(|(kind, count)| format!("{count} × {kind}")).collect::<Vec<_>>().join(", ");
     let with_it = if list.is_empty() { t("nothing else").to_owned() } else { list };
@@ -196,16 +203,16 @@ fn Delete(head: ProjectHead, contents: Vec<(String, u32)>, action: ServerAction<
                         &[("list", &with_it)],
                     )}
                 </p>
-                <Confirm label=t("Delete…") glyph=Glyph::Trash open=error.get_untracked().is_some()>
+                <Deletion path=link::project(&head.id, "settings") outlook>
                     <ActionForm action>
                         <div class="grid gap-4">
                             <FormError error fields=&["confirm"]/>
                             <input type="hidden" name="project" value=head.id/>
-                            <Field name="confirm" label=format!("Write “{}” to confirm", head.name) error/>
+                            <Field name="confirm" label=fill("Write “{name}” to confirm", &[("name", &head.name)]) error/>
                             <div><Submit label=t("Delete for ever") tone=Tone::Danger pending=action.pending()/></div>
                         </div>
                     </ActionForm>
-                </Confirm>
+                </Deletion>
             </div>
         </section>
     }

@@ -1,13 +1,15 @@
 //! From one project to another without going through the list.
 
+use crate::prelude::*;
 use crate::{
     dto::ProjectItem,
+    frame::{Later, later},
     kit::{Glyph, Icon},
     link,
     rpc::project::load_projects,
     text::t,
 };
-use leptos::{ev::KeyboardEvent, html, prelude::*, task::spawn_local};
+use leptos::{ev::KeyboardEvent, html, task::spawn_local};
 
 /// Most projects it offers; the rest are found in the list or by the palette.
 const MOST: usize = 8;
@@ -21,30 +23,45 @@ pub fn Switcher(
     tab: &'static str,
 ) -> impl IntoView {
     let menu = NodeRef::<html::Details>::new();
-    let found = RwSignal::new(None::<Vec<ProjectItem>>);
+    let opened = RwSignal::new(false);
     let on_toggle = move |_| {
-        let open = menu.get_untracked().is_some_and(|menu| menu.open());
-        if open && found.read_untracked().is_none() {
-            spawn_local(async move {
-                let page = load_projects(String::new(), String::new()).await;
-                // Without an answer the link to the list is still there.
-                found.set(Some(page.map(|page| page.items).unwrap_or_default()));
-            });
-        }
-    };
-    let close = move || {
-        if let Some(menu) = menu.get_untracked() {
-            menu.set_open(false);
+        if menu.get_untracked().is_some_and(|menu| menu.open()) {
+            opened.set(true);
         }
     };
     let on_keydown = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            close();
+        if let Some(menu) = menu.get_untracked().filter(|_| event.key() == "Escape") {
+            menu.set_open(false);
         }
     };
-    let links = move || {
-        let current = current.clone();
-        let others = found.get().unwrap_or_default().into_iter().filter(move |item| item.head.id != current).take(MOST);
+    view! {
+        <details class="relative" node_ref=menu on:toggle=on_toggle on:keydown=on_keydown>
+            <summary class="switcher" aria-label=t("Go to another project")><Icon glyph=Glyph::Switch size=16/></summary>
+            <div class="menu-sheet switcher-sheet">
+                {move || opened.get().then(|| later(Later::Projects(current.clone(), tab)))}
+                <a class="menu-item" href="/projects"><Icon glyph=Glyph::Forward/>{t("All projects")}</a>
+            </div>
+        </details>
+    }
+}
+
+/// Links to other projects.
+#[component]
+pub fn OtherProjects(
+    /// The project one is in.
+    current: String,
+    /// The page of it.
+    tab: &'static str,
+) -> impl IntoView {
+    let found = RwSignal::new(Vec::<ProjectItem>::new());
+    spawn_local(async move {
+        // Without an answer the link to the list is still there.
+        let page = load_projects(String::new(), String::new()).await;
+        // The page may be gone by now.
+        let _ = found.try_set(page.map(|page| page.items).unwrap_or_default());
+    });
+    reactive(move || {
+        let others = found.get().into_iter().filter(|item| item.head.id != current).take(MOST);
         others
             .map(|item| {
                 view! {
@@ -55,15 +72,5 @@ pub fn Switcher(
                 }
             })
             .collect_view()
-    };
-    view! {
-        <details class="relative" node_ref=menu on:toggle=on_toggle on:keydown=on_keydown>
-            <summary class="switcher" aria-label=t("Go to another project")><Icon glyph=Glyph::Switch size=16/></summary>
-            <div class="menu-sheet switcher-sheet">
-                {links}
-                <a class="menu-item" href="/projects"><Icon glyph=Glyph::Forward/>{t("All projects")}</a>
-            </div>
-        </details>
-    }
-    .into_any()
+    })
 }

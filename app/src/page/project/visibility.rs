@@ -5,7 +5,7 @@ use crate::{dto::Choice, kit::Glyph};
 use authz::Visibility;
 
 /// Its name in forms, its name for people, and its icon.
-pub(super) fn words(visibility: Visibility) -> (&'static str, &'static str, Glyph) {
+pub fn words(visibility: Visibility) -> (&'static str, &'static str, Glyph) {
     match visibility {
         Visibility::Private => ("private", t("Private"), Glyph::Lock),
         Visibility::Internal => ("internal", t("Internal"), Glyph::Internal),
@@ -14,7 +14,7 @@ pub(super) fn words(visibility: Visibility) -> (&'static str, &'static str, Glyp
 }
 
 /// What a form offers.
-pub(super) fn choices() -> Vec<Choice> {
+pub fn choices() -> Vec<Choice> {
     vec![
         Choice::new("private", t("Private"), t("Only people and groups with a role that reaches the project.")),
         Choice::new("internal", t("Internal"), t("Everybody who is signed in may visit.")),

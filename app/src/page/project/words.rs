@@ -1,14 +1,14 @@
 //! Technical names as people read them.
 
+use crate::text::capital;
+
 /// A type or action as people read it: `api-key` is `API key`, `assert-properties` is `Assert properties`.
 pub fn words(name: &str) -> String {
     let text = name.replace(['-', '_'], " ");
     if let Some(rest) = text.strip_prefix("api ") {
         return format!("API {rest}");
     }
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
+    capital(&text)
 }
 
 #[cfg(test)]

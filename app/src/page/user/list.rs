@@ -1,5 +1,6 @@
 //! People one may see.
 
+use crate::prelude::*;
 use crate::{
     dto::{PeoplePage, PersonItem},
     kit::{Avatar, Chip, ChipTone, Empty, Glyph, Icon, LinkButton, Load, PageHeader, Pager, SearchForm, Time},
@@ -8,7 +9,6 @@ use crate::{
     rpc::user::load_people,
     text::t,
 };
-use leptos::prelude::*;
 
 /// People one may see.
 #[component]
@@ -64,7 +64,7 @@ fn List(page: PeoplePage, search: String, after: String) -> impl IntoView {
 fn Row(person: PersonItem) -> impl IntoView {
     let seen = match person.last_sign_in_at {
         Some(at) => view! { <Time at/> }.into_any(),
-        None => "never".into_any(),
+        None => t("Never").into_any(),
     };
     view! {
         <tr class="relative">
@@ -82,7 +82,7 @@ fn Row(person: PersonItem) -> impl IntoView {
             </td>
             <td class="row-wide">{person.username}</td>
             <td>{person.account}</td>
-            <td class="tabular-nums" data-label="Signed in">{seen}</td>
+            <td class="tabular-nums" data-label=t("Signed in")>{seen}</td>
             <td class="row-end"><Icon glyph=Glyph::Right/></td>
         </tr>
     }

@@ -1,12 +1,13 @@
 //! A new person.
 
+use crate::prelude::*;
 use crate::text::t;
 use crate::{
     dto::NewPersonPage,
     kit::{Crumb, Field, FormError, Load, PageHeader, Select, Submit, refusal},
     rpc::user::{CreatePerson, load_new_person},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 
 const FIELDS: &[&str] = &["name", "username", "email", "place", "password"];
 

@@ -1,12 +1,13 @@
 //! One person.
 
 use super::trace::{History, Sessions};
+use crate::prelude::*;
 use crate::{
-    dto::{PersonItem, PersonPage},
+    dto::{AccessQuery, PersonItem, PersonPage},
     frame::Toasts,
     kit::{
-        Avatar, Chip, ChipTone, Confirm, Crumb, Field, FormError, Glyph, Load, Notice, PageHeader, Submit, Time,
-        TimeStyle, Tone, refusal, successes,
+        Avatar, Chip, ChipTone, Confirm, Crumb, FormError, Glyph, LinkButton, Load, Notice, PageHeader, Reason, Submit,
+        Time, TimeStyle, Tone, refusal, successes,
     },
     link,
     page::{
@@ -16,7 +17,7 @@ use crate::{
     rpc::user::{SetPersonActive, load_person},
     text::t,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::form::ActionForm;
 
 /// One person.
 #[component]
@@ -60,6 +61,7 @@ fn offer(toasts: Option<Toasts>, action: ServerAction<SetPersonActive>, done: Op
 fn One(page: PersonPage, after: String, action: ServerAction<SetPersonActive>) -> impl IntoView {
     let PersonPage { person, may_update, me, access, groups, sessions, history, whole_log } = page;
     let state = if person.active { (ChipTone::Good, "Enabled") } else { (ChipTone::Bad, "Disabled") };
+    let asked = AccessQuery { ask: "what".to_owned(), who: format!("user:{}", person.id), ..AccessQuery::default() };
     let log = whole_log.then(|| link::with_query("/audit", &[("q", &format!("user:{}", person.id))]));
     view! {
         <PageHeader title=person.name.clone() crumbs=vec![Crumb::new("/people", "People")]>
@@ -78,13 +80,14 @@ fn One(page: PersonPage, after: String, action: ServerAction<SetPersonActive>) -
                 path=link::person(&person.id)
                 name="after"
                 after
+                asked=asked
             />
             <div class="person-more">
                 <Around groups nothing=t("In no group you may see.")/>
                 {sessions.map(|sessions| view! { <Sessions sessions/> })}
             </div>
             {history.map(|lines| view! { <History lines log/> })}
-            {(may_update && !me).then(|| view! { <Switch person action/> })}
+            {(may_update && !me).then(|| view! { <Move id=person.id.clone()/> <Switch person action/> })}
         </div>
     }
     .into_any()
@@ -95,7 +98,7 @@ fn One(page: PersonPage, after: String, action: ServerAction<SetPersonActive>) -
 fn Facts(person: PersonItem) -> impl IntoView {
     let seen = match person.last_sign_in_at {
         Some(at) => view! { <Time at/> }.into_any(),
-        None => "never".into_any(),
+        None => t("Never").into_any(),
     };
     let none = || "—".to_owned();
     view! {
@@ -112,6 +115,23 @@ fn Facts(person: PersonItem) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// To where they are moved to another account.
+#[component]
+fn Move(id: String) -> impl IntoView {
+    view! {
+        <section class="panel" aria-labelledby="move">
+            <div class="panel-body grid gap-3">
+                <h2 id="move">{t("Account")}</h2>
+                <p class="text-sm text-muted">
+                    {t("Everybody belongs to one account at most. Moving somebody takes what the one gives and gives what the other gives; you see both first.")}
+                </p>
+                <div><LinkButton href=format!("{}/move", link::person(&id)) label=t("Move to another account…") tone=Tone::Plain/></div>
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 /// Disables an enabled person and enables a disabled one.
@@ -143,7 +163,7 @@ fn Switch(person: PersonItem, action: ServerAction<SetPersonActive>) -> impl Int
                             <FormError error fields=&["reason"]/>
                             <input type="hidden" name="person" value=person.id/>
                             <input type="hidden" name="active" value=if person.active { "false" } else { "true" }/>
-                            <Field name="reason" label=t("Reason") hint=t("It goes into the audit log.") optional=true error/>
+                            <Reason error/>
                             <div><Submit label=format!("{label} {}", person.name) tone pending=action.pending()/></div>
                         </div>
                     </ActionForm>

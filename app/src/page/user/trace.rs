@@ -1,12 +1,12 @@
 //! What a person leaves behind: where they are signed in, and what was done by and to them.
 
+use crate::prelude::*;
 use crate::{
     dto::{AuditItem, SessionItem},
     kit::{Chip, ChipTone, Glyph, Icon, Time},
     page::audit::Line,
     text::t,
 };
-use leptos::prelude::*;
 
 /// Where they are signed in.
 #[component]

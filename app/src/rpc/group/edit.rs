@@ -1,5 +1,8 @@
 //! Making, renaming and deleting groups.
 
+use crate::rpc::Json;
+#[cfg(feature = "ssr")]
+use crate::text::fill;
 use crate::{
     AppError,
     dto::{GroupSettingsPage, NewGroupPage},
@@ -9,7 +12,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use {
     crate::{
         context::{answer, caller, gate, group_id, node},
-        dto::Choice,
+        dto::{AccessView, Choice},
         link,
     },
     authz::{
@@ -23,7 +26,7 @@ use {
 ///
 /// # Errors
 /// Nowhere, or nobody is signed in.
-#[server(prefix = "/rpc", endpoint = "load_new_group", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_new_group", input = GetUrl, output = Json)]
 pub async fn load_new_group() -> Result<NewGroupPage, AppError> {
     answer(async {
         let (gate, caller) = (gate(), caller());
@@ -42,7 +45,7 @@ pub async fn load_new_group() -> Result<NewGroupPage, AppError> {
 ///
 /// # Errors
 /// Not allowed there; a field that cannot be taken.
-#[server(prefix = "/rpc", endpoint = "create_group")]
+#[server(prefix = "/rpc", endpoint = "create_group", output = Json)]
 pub async fn create_group(place: String, name: String, #[server(default)] description: String) -> Result<(), AppError> {
     let typed = [("place", place.clone()), ("name", name.clone()), ("description", description.clone())];
     answer(async {
@@ -59,7 +62,7 @@ pub async fn create_group(place: String, name: String, #[server(default)] descri
 ///
 /// # Errors
 /// There is none of this name, or one may neither change nor delete it.
-#[server(prefix = "/rpc", endpoint = "load_group_settings", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_group_settings", input = GetUrl, output = Json)]
 pub async fn load_group_settings(group: String) -> Result<GroupSettingsPage, AppError> {
     answer(async {
         let (id, caller) = (group_id(&group)?, caller());
@@ -70,16 +73,29 @@ pub async fn load_group_settings(group: String) -> Result<GroupSettingsPage, App
             // Says what is missing.
             drop(gate().permit::<action::ListJoiners>(&caller, id).await?);
         }
-        Ok::<_, AppError>(GroupSettingsPage { head, gives })
+        let removal = removal(&group, head.may_delete).await?;
+        let may_grants = crate::rpc::grant::worth_a_look(group_id(&group)?).await?;
+        Ok::<_, AppError>(GroupSettingsPage { head, gives, removal, may_grants })
     })
     .await
+}
+
+/// What deleting it would do.
+#[cfg(feature = "ssr")]
+async fn removal(group: &str, may: bool) -> Result<Option<AccessView>, AppError> {
+    if !may {
+        return Ok(None);
+    }
+    let mut proof = gate().permit::<action::PreviewGroupRemoval>(&caller(), group_id(group)?).await?;
+    let outlook = proof.outlook().await?;
+    Ok(Some(AccessView::new(outlook, proof.now())))
 }
 
 /// Changes a group's name and description.
 ///
 /// # Errors
 /// Not allowed; a field that cannot be taken.
-#[server(prefix = "/rpc", endpoint = "save_group")]
+#[server(prefix = "/rpc", endpoint = "save_group", output = Json)]
 pub async fn save_group(group: String, name: String, #[server(default)] description: String) -> Result<(), AppError> {
     let typed = [("name", name.clone()), ("description", description.clone())];
     answer(async {
@@ -96,14 +112,15 @@ pub async fn save_group(group: String, name: String, #[server(default)] descript
 ///
 /// # Errors
 /// Not allowed; the last owner stays; the name was not written to confirm.
-#[server(prefix = "/rpc", endpoint = "delete_group")]
+#[server(prefix = "/rpc", endpoint = "delete_group", output = Json)]
 pub async fn delete_group(group: String, confirm: String, #[server(default)] reason: String) -> Result<(), AppError> {
     let typed = [("confirm", confirm.clone()), ("reason", reason.clone())];
     answer(async {
         let (caller, id) = (caller(), group_id(&group)?);
         let name = gate().permit::<action::ReadGroup>(&caller, id.clone()).await?.get().await?.profile.name;
         if confirm.trim() != name {
-            return Err(AppError::invalid("confirm", format!("write `{name}`, as the group is called, to delete it")));
+            let remedy = fill("write `{name}`, as the group is called, to delete it", &[("name", &name)]);
+            return Err(AppError::invalid("confirm", remedy));
         }
         gate().permit::<action::DeleteGroup>(&caller, id).await?.remove(&reason).await?;
         leptos_axum::redirect("/groups?saved=group-deleted");

@@ -7,10 +7,11 @@ pub use edit::{
     CreateGroup, DeleteGroup, SaveGroup, create_group, delete_group, load_group_settings, load_new_group, save_group,
 };
 pub use join::{
-    AddToGroup, RemoveFromGroup, UndoGroup, add_to_group, check_joiners, load_joiners, load_new_joiners,
-    remove_from_group, undo_group,
+    AddToGroup, RemoveFromGroup, SaveAdmins, UndoGroup, add_to_group, check_joiners, check_lookers, load_admins,
+    load_joiners, load_leaver, load_lookers, load_new_joiners, remove_from_group, save_admins, undo_group,
 };
 
+use crate::rpc::Json;
 use crate::{
     AppError,
     dto::{GroupPage, GroupsPage},
@@ -35,7 +36,7 @@ use {
 ///
 /// # Errors
 /// Nobody is signed in.
-#[server(prefix = "/rpc", endpoint = "load_groups", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_groups", input = GetUrl, output = Json)]
 pub async fn load_groups(
     #[server(default)] search: String,
     #[server(default)] after: String,
@@ -56,7 +57,7 @@ pub async fn load_groups(
 ///
 /// # Errors
 /// There is none of this name, or one may not see it.
-#[server(prefix = "/rpc", endpoint = "load_group", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_group", input = GetUrl, output = Json)]
 pub async fn load_group(
     group: String,
     #[server(default)] search: String,

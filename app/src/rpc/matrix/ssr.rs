@@ -3,14 +3,15 @@
 use crate::{
     AppError,
     dto::{
-        EditedRole, HolderItem, HoldersPage, Lock, MatrixColumn, MatrixPage, MatrixType, ProjectHead, Reach,
-        RoleVersion,
+        EditedRole, HolderItem, HoldersPage, Lock, MOST_DAYS, MatrixColumn, MatrixPage, MatrixType, ProjectHead, Reach,
+        RoleVersion, Unused,
     },
     text::{fill, t},
 };
 use authz::{
     Atom, Entry, Extent, NodeId, Permission, Role, RoleId,
     matrix::{self, Via, pack},
+    role::ADMINISTRATOR,
 };
 use std::collections::BTreeMap;
 use store::{MatrixRecord, MatrixRole, NewRole, RoleEdit, RoleHistory, RoleHolder, RoleHolders};
@@ -18,6 +19,15 @@ use store::{MatrixRecord, MatrixRole, NewRole, RoleEdit, RoleHistory, RoleHolder
 impl From<EditedRole> for RoleEdit {
     fn from(edited: EditedRole) -> Self {
         Self { id: edited.id, version: edited.version, cells: edited.cells, rest: edited.rest }
+    }
+}
+
+impl From<store::Unused> for Unused {
+    fn from(unused: store::Unused) -> Self {
+        match unused {
+            store::Unused::Unknown => Self::Unknown,
+            store::Unused::Since(roles) => Self::Since(roles.into_iter().collect()),
+        }
     }
 }
 
@@ -41,7 +51,7 @@ fn rows(types: &[MatrixType]) -> Vec<Permission> {
 
 impl MatrixPage {
     /// The page of a record.
-    pub(super) fn new(node: &NodeId, viewer: &str, head: Option<ProjectHead>, record: &MatrixRecord) -> Self {
+    pub(in crate::rpc) fn new(node: &NodeId, viewer: &str, head: Option<ProjectHead>, record: &MatrixRecord) -> Self {
         let types = types(node, record);
         let rows = rows(&types);
         let givable: Vec<_> = rows.iter().map(|row| record.givable.contains(row).then_some(Extent::All)).collect();
@@ -52,6 +62,8 @@ impl MatrixPage {
             node: node.to_string(),
             viewer: viewer.to_owned(),
             head,
+            account: None,
+            policies: node.is_system() && record.catalog.types.values().any(|kind| kind.by_policy),
             types,
             givable: pack(&givable),
             columns,
@@ -112,7 +124,7 @@ fn lock(node: &NodeId, column: &MatrixRole) -> Option<Lock> {
     if column.editable {
         None
     } else if column.role.locked {
-        Some(Lock::BuiltIn)
+        Some(if column.role.id.as_str() == ADMINISTRATOR { Lock::BuiltIn } else { Lock::Filed })
     } else if column.role.home != *node {
         Some(Lock::Elsewhere)
     } else {
@@ -196,37 +208,23 @@ fn words(atom: &Atom, names: &BTreeMap<&NodeId, &String>) -> String {
 }
 
 /// A role's id as an address or a form has it.
-pub(super) fn role_id(role: &str) -> Result<RoleId, AppError> {
+pub(in crate::rpc) fn role_id(role: &str) -> Result<RoleId, AppError> {
     RoleId::parse(role).map_err(|bad| AppError::invalid("role", bad.to_string()))
 }
 
-/// The role's cells as the form has them; what the form does not show stays.
-pub(super) fn edited(matrix: &MatrixRecord, role: &str, version: u64, cells: &[String]) -> Result<RoleEdit, AppError> {
-    let column = matrix.roles.iter().find(|column| column.role.id.as_str() == role);
-    let column = column.ok_or_else(|| AppError::invalid("role", format!("there is no role `{role}` here")))?;
-    let mut wanted = Vec::new();
-    for cell in cells {
-        let read = cell.split_once('=').and_then(|(permission, value)| {
-            let permission = Permission::parse(permission).ok()?;
-            let extent = match value {
-                "none" => None,
-                "own" => Some(Extent::Own),
-                "all" => Some(Extent::All),
-                _ => return None,
-            };
-            Some((permission, extent))
-        });
-        let Some(read) = read else {
-            return Err(AppError::invalid("cells", format!("`{cell}` is no choice; reload the page")));
-        };
-        wanted.push(read);
-    }
-    Ok(RoleEdit { id: column.role.id.clone(), version, cells: wanted, rest: None })
+/// How many days back something is asked.
+pub(in crate::rpc) fn asked_days(days: u32) -> Result<u32, AppError> {
+    let most = MOST_DAYS.to_string();
+    let wrong = || AppError::invalid("days", fill("ask about 1 to {most} days", &[("most", &most)]));
+    (1..=MOST_DAYS).contains(&days).then_some(days).ok_or_else(wrong)
 }
 
 /// A role as its form has it; its id is made from its name where none is given.
-pub(super) fn new_role(name: String, id: String, copy_of: &str) -> Result<NewRole, AppError> {
+pub(in crate::rpc) fn new_role(name: String, id: String, copy_of: &str) -> Result<NewRole, AppError> {
     let id = if id.trim().is_empty() { slug(&name) } else { id };
+    if id == crate::link::NEW {
+        return Err(AppError::invalid("id", t("`new` stands for this form in addresses; choose another id")));
+    }
     let copy_of = (!copy_of.is_empty()).then(|| RoleId::parse(copy_of)).transpose();
     let copy_of = copy_of.map_err(|bad| AppError::invalid("copy_of", bad.to_string()))?;
     Ok(NewRole { id, name, copy_of })
@@ -241,6 +239,14 @@ fn slug(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn no_role_is_called_like_the_form_for_one() {
+        for (name, id) in [("New", ""), ("Something", "new")] {
+            let refused = super::new_role(name.to_owned(), id.to_owned(), "").map(|role| role.id);
+            assert_eq!(refused.unwrap_err().field.as_deref(), Some("id"));
+        }
+    }
+
     #[test]
     fn an_id_is_made_from_a_name() {
         assert_eq!(super::slug("Data  Steward (Lab 2)"), "data-steward-lab-2");

@@ -1,17 +1,18 @@
 //! Adding members.
 
+use crate::rpc::Json;
 use crate::{
     AppError,
     dto::{Candidates, NewMemberPage, ResolvedItem},
 };
-use leptos::{
-    prelude::*,
-    server_fn::codec::{GetUrl, Json},
-};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use {
     super::{choices, edit::back, role_id, until},
-    crate::context::{answer, caller, gate, project_head, project_id},
+    crate::{
+        context::{answer, caller, gate, project_head, project_id},
+        text::said,
+    },
     authz::action,
     store::{NewMembers, Permitted, StoreError},
 };
@@ -24,7 +25,7 @@ const SHOWN: u32 = 12;
 ///
 /// # Errors
 /// There is no such project; one may not add members.
-#[server(prefix = "/rpc", endpoint = "load_new_member", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_new_member", input = GetUrl, output = Json)]
 pub async fn load_new_member(project: String, #[server(default)] who: String) -> Result<NewMemberPage, AppError> {
     answer(async {
         let (head, id) = (project_head(&project).await?, project_id(&project)?);
@@ -39,7 +40,7 @@ pub async fn load_new_member(project: String, #[server(default)] who: String) ->
 ///
 /// # Errors
 /// There is no such project; one may not add members.
-#[server(prefix = "/rpc", endpoint = "load_candidates", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_candidates", input = GetUrl, output = Json)]
 pub async fn load_candidates(project: String, #[server(default)] search: String) -> Result<Candidates, AppError> {
     answer(async {
         let mut proof = gate().permit::<action::ListCandidates>(&caller(), project_id(&project)?).await?;
@@ -53,7 +54,7 @@ pub async fn load_candidates(project: String, #[server(default)] search: String)
 ///
 /// # Errors
 /// There is no such project; one may not add members.
-#[server(prefix = "/rpc", endpoint = "check_members", input = Json)]
+#[server(prefix = "/rpc", endpoint = "check_members", input = Json, output = Json)]
 pub async fn check_members(project: String, who: String, roles: Vec<String>) -> Result<Vec<ResolvedItem>, AppError> {
     answer(async {
         let mut proof = gate().permit::<action::ListCandidates>(&caller(), project_id(&project)?).await?;
@@ -66,7 +67,7 @@ pub async fn check_members(project: String, who: String, roles: Vec<String>) -> 
 ///
 /// # Errors
 /// Not allowed; somebody is not known; a role that may not be given.
-#[server(prefix = "/rpc", endpoint = "add_members")]
+#[server(prefix = "/rpc", endpoint = "add_members", output = Json)]
 pub async fn add_members(
     project: String,
     who: String,
@@ -117,7 +118,7 @@ async fn checked(
 #[cfg(feature = "ssr")]
 fn about_who(error: StoreError) -> AppError {
     match error {
-        StoreError::Invalid { field: "subjects", remedy } => AppError::invalid("who", remedy),
+        StoreError::Invalid { field: "subjects", remedy } => AppError::invalid("who", said(&remedy)),
         error => error.into(),
     }
 }

@@ -1,19 +1,19 @@
 //! Changes of many members.
 
+use crate::rpc::Json;
+#[cfg(feature = "ssr")]
+use crate::text::t;
 use crate::{
     AppError,
     dto::{ChangeForm, ChangePage, JobPage, MemberQuery},
 };
-use leptos::{
-    prelude::*,
-    server_fn::codec::{GetUrl, Json},
-};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use {
     super::{choices, filter, names, role_id, until, word},
     crate::{
         context::{answer, caller, gate, project_head, project_id},
-        dto::{JobItemRow, MemberPowers, Names, OutlookView, ProjectHead, SkipLine, TurnLine},
+        dto::{AccessView, JobItemRow, MemberPowers, Names, OutlookView, ProjectHead, SkipLine, TurnLine},
         link,
     },
     authz::{NodeId, action},
@@ -29,7 +29,7 @@ const ITEMS: u32 = 100;
 ///
 /// # Errors
 /// There is no such project; one may not change its members.
-#[server(prefix = "/rpc", endpoint = "load_change", input = Json)]
+#[server(prefix = "/rpc", endpoint = "load_change", input = Json, output = Json)]
 pub async fn load_change(
     project: String,
     #[server(default)] query: MemberQuery,
@@ -52,7 +52,7 @@ pub async fn load_change(
 ///
 /// # Errors
 /// Not allowed; nobody is chosen; a field that cannot be taken.
-#[server(prefix = "/rpc", endpoint = "order_change")]
+#[server(prefix = "/rpc", endpoint = "order_change", output = Json)]
 pub async fn order_change(
     project: String,
     #[server(default)] query: MemberQuery,
@@ -71,7 +71,7 @@ pub async fn order_change(
 ///
 /// # Errors
 /// Not allowed; it goes on still, or was taken back already.
-#[server(prefix = "/rpc", endpoint = "undo_job")]
+#[server(prefix = "/rpc", endpoint = "undo_job", output = Json)]
 pub async fn undo_job(
     project: String,
     job: String,
@@ -95,7 +95,7 @@ pub async fn undo_job(
 ///
 /// # Errors
 /// There is no such job, or one may not see it.
-#[server(prefix = "/rpc", endpoint = "load_job", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_job", input = GetUrl, output = Json)]
 pub async fn load_job(
     project: String,
     job: String,
@@ -146,7 +146,7 @@ async fn ordered(project: &str, query: &MemberQuery, form: &ChangeForm, reason: 
         return Ok(proof.order(&picked, reason).await?);
     }
     let proof = gate.permit::<action::OrderUpdates>(&caller, id).await?;
-    let order = order(form, proof.now())?.ok_or_else(|| AppError::invalid("order", "choose what is to change"))?;
+    let order = order(form, proof.now())?.ok_or_else(|| AppError::invalid("order", t("choose what is to change")))?;
     let picked = filter::picked(query, form.all, &form.pick, proof.now());
     Ok(proof.order(order, &picked, reason).await?)
 }
@@ -182,9 +182,8 @@ async fn outlook(
     order: &Order,
     picked: &Picked,
 ) -> Result<OutlookView, AppError> {
-    let Outlook { changed, some, skipped, effect, measured, unjudged, .. } = proof.outlook(order, picked).await?;
-    let mut nodes: Vec<NodeId> = effect.nodes().into_iter().take(2_000).collect();
-    nodes.extend(some.iter().map(|(id, ..)| id.clone()));
+    let Outlook { changed, some, skipped, access, measured, unjudged, .. } = proof.outlook(order, picked).await?;
+    let mut nodes: Vec<NodeId> = some.iter().map(|(id, ..)| id.clone()).collect();
     nodes.extend(skipped.iter().flat_map(|skip| skip.some.iter().cloned()));
     let names: BTreeMap<NodeId, String> = proof.names(&nodes).await?.into_iter().collect();
     let name = |id: &NodeId| names.get(id).cloned().unwrap_or_else(|| id.name().to_owned());
@@ -195,7 +194,7 @@ async fn outlook(
         after: word::held(after),
     };
     let skip = |skip: &store::Skip| SkipLine {
-        reason: skip.reason.clone(),
+        reason: crate::text::said(&skip.reason),
         refused: skip.refused,
         count: count(skip.count),
         some: skip.some.iter().map(name).collect(),
@@ -204,7 +203,7 @@ async fn outlook(
         changed: count(changed),
         some: some.iter().map(turn).collect(),
         skipped: skipped.iter().map(skip).collect(),
-        gains: proof.told(|index| crate::effect::lines(index, &effect, &names)),
+        access: AccessView::new(access, proof.now()),
         measured: count(measured),
         unjudged: count(unjudged),
     })

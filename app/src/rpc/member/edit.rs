@@ -1,5 +1,8 @@
 //! One member: looked at, changed, removed.
 
+use crate::rpc::Json;
+#[cfg(feature = "ssr")]
+use crate::text::t;
 use crate::{AppError, dto::MemberPage};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
@@ -18,15 +21,15 @@ use {
 ///
 /// # Errors
 /// There is no such project or member; one may not see its members.
-#[server(prefix = "/rpc", endpoint = "load_member", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_member", input = GetUrl, output = Json)]
 pub async fn load_member(project: String, subject: String) -> Result<MemberPage, AppError> {
     answer(async {
         let (head, id) = (project_head(&project).await?, project_id(&project)?);
         let mut proof = gate().permit::<action::ListMembers>(&caller(), id.clone()).await?;
         let found = proof.find(&node(&subject)?).await?;
-        let member = found.ok_or_else(|| AppError::new(Code::NotFound, "there is no such member here"))?;
+        let member = found.ok_or_else(|| AppError::new(Code::NotFound, t("there is no such member here")))?;
         let member = items(&mut proof, vec![member], &id).await?.pop();
-        let member = member.ok_or_else(|| AppError::new(Code::NotFound, "there is no such member here"))?;
+        let member = member.ok_or_else(|| AppError::new(Code::NotFound, t("there is no such member here")))?;
         let (roles, may) = (choices(&proof), proof.may_manage().into());
         Ok::<_, AppError>(MemberPage { head, member, roles, may })
     })
@@ -37,7 +40,7 @@ pub async fn load_member(project: String, subject: String) -> Result<MemberPage,
 ///
 /// # Errors
 /// Not allowed; no role is left; a role that may not be given.
-#[server(prefix = "/rpc", endpoint = "save_member")]
+#[server(prefix = "/rpc", endpoint = "save_member", output = Json)]
 pub async fn save_member(
     project: String,
     subject: String,
@@ -62,7 +65,7 @@ pub async fn save_member(
 ///
 /// # Errors
 /// Not allowed; the last owner stays.
-#[server(prefix = "/rpc", endpoint = "remove_member")]
+#[server(prefix = "/rpc", endpoint = "remove_member", output = Json)]
 pub async fn remove_member(
     project: String,
     subject: String,

@@ -1,5 +1,6 @@
 //! Who is a member, who else has access, and what was done.
 
+use crate::rpc::Json;
 use crate::{
     AppError,
     dto::{AlsoPage, HistoryPage, MemberQuery, MembersPage, MoreMembers},
@@ -24,7 +25,7 @@ const REACHED: usize = 100;
 ///
 /// # Errors
 /// There is no such project; one may not see its members.
-#[server(prefix = "/rpc", endpoint = "load_members", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_members", input = GetUrl, output = Json)]
 pub async fn load_members(project: String, #[server(default)] query: MemberQuery) -> Result<MembersPage, AppError> {
     answer(async {
         let (head, id) = (project_head(&project).await?, project_id(&project)?);
@@ -59,7 +60,7 @@ async fn counted(
 ///
 /// # Errors
 /// There is no such project; one may not see its members.
-#[server(prefix = "/rpc", endpoint = "load_more_members", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_more_members", input = GetUrl, output = Json)]
 pub async fn load_more_members(
     project: String,
     #[server(default)] query: MemberQuery,
@@ -78,7 +79,7 @@ pub async fn load_more_members(
 ///
 /// # Errors
 /// There is no such project; one may not see its members; there is no such way in.
-#[server(prefix = "/rpc", endpoint = "load_also", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_also", input = GetUrl, output = Json)]
 pub async fn load_also(
     project: String,
     #[server(default)] grant: String,
@@ -100,7 +101,7 @@ pub async fn load_also(
 ///
 /// # Errors
 /// There is no such project; one may not read its audit log.
-#[server(prefix = "/rpc", endpoint = "load_member_history", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "load_member_history", input = GetUrl, output = Json)]
 pub async fn load_member_history(project: String, #[server(default)] after: String) -> Result<HistoryPage, AppError> {
     answer(async {
         let (head, id) = (project_head(&project).await?, project_id(&project)?);

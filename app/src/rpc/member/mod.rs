@@ -18,6 +18,8 @@ pub use list::{load_also, load_member_history, load_members, load_more_members};
 pub(crate) use {add::texts, filter::filter, word::held};
 
 #[cfg(feature = "ssr")]
+use crate::text::t;
+#[cfg(feature = "ssr")]
 use {
     crate::{
         AppError, calendar,
@@ -29,24 +31,25 @@ use {
 
 #[cfg(feature = "ssr")]
 fn role_id(text: &str) -> Result<RoleId, AppError> {
-    RoleId::parse(text).map_err(|_| AppError::invalid("role", "choose one of the roles offered"))
+    RoleId::parse(text).map_err(|_| AppError::invalid("role", t("choose one of the roles offered")))
 }
 
 /// When access ends: on a day, after a number of days, or never.
 #[cfg(feature = "ssr")]
-fn until(ends: &str, date: &str, now: i64) -> Result<Option<i64>, AppError> {
+pub(crate) fn until(ends: &str, date: &str, now: i64) -> Result<Option<i64>, AppError> {
     const DAY: i64 = 86_400 * store::SECOND;
     if !date.trim().is_empty() {
         let end = calendar::end_of_day(date).filter(|end| *end > now);
         return end
             .map(Some)
-            .ok_or_else(|| AppError::invalid("date", "choose a day from today on, such as 2030-12-31"));
+            .ok_or_else(|| AppError::invalid("date", t("choose a day from today on, such as 2030-12-31")));
     }
     match ends {
         "" | "never" => Ok(None),
+        "day" => Err(AppError::invalid("date", t("write the day, such as 2030-12-31"))),
         days => match days.parse::<i64>() {
             Ok(days @ 1..=3_650) => Ok(Some(now + days * DAY)),
-            _ => Err(AppError::invalid("ends", "choose one of the ends offered, or a day")),
+            _ => Err(AppError::invalid("ends", t("choose one of the ends offered, or a day"))),
         },
     }
 }
@@ -71,16 +74,17 @@ async fn items(
 
 /// How many there are on each tab.
 #[cfg(feature = "ssr")]
-async fn tabs(proof: &mut Permitted<action::ListMembers>) -> Result<MemberTabs, AppError> {
+pub(crate) async fn tabs(proof: &mut Permitted<action::ListMembers>) -> Result<MemberTabs, AppError> {
     let totals = proof.totals().await?;
     let also = u64::try_from(proof.count_also().await?).unwrap_or(u64::MAX);
     let (people, groups, expiring) = (totals.people, totals.groups, totals.expiring);
-    Ok(MemberTabs { people, groups, also, expiring, history: proof.may_read_history() })
+    let rules = u64::try_from(proof.count_rules().await?).unwrap_or(u64::MAX);
+    Ok(MemberTabs { people, groups, also, rules, expiring, history: proof.may_read_history() })
 }
 
 /// The roles that may be given, with what they let people do.
 #[cfg(feature = "ssr")]
-fn choices<A: action::Action<Scope = NodeId>>(proof: &Permitted<A>) -> Vec<RoleChoice> {
+pub(crate) fn choices<A: action::Action<Scope = NodeId>>(proof: &Permitted<A>) -> Vec<RoleChoice> {
     let roles = proof.grantable().into_iter();
     roles
         .map(|role| {

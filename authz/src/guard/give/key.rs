@@ -50,7 +50,7 @@ impl Gather<'_> {
         if self.losing {
             if !self.is_gone(&key.owner) && !self.is_gone(&key.on) {
                 for grant in grants_to(to, &key.owner, now) {
-                    self.keyed(key, Through { node: &grant.on, ..Through::grant(grant, false) }, Some(&key.on));
+                    self.keyed(key, &Through::grant(&grant, false), Some(&key.on));
                 }
             }
             return;
@@ -62,8 +62,8 @@ impl Gather<'_> {
     }
 
     /// What a key does of what its owner is given.
-    pub(super) fn keyed(&mut self, key: &Key, through: Through, or: Option<&NodeId>) {
-        for entry in entries(self.to, through.role) {
+    pub(super) fn keyed(&mut self, key: &Key, through: &Through, or: Option<&NodeId>) {
+        for entry in entries(self.to, &through.role) {
             for pattern in key.permissions.iter().filter_map(|pattern| meet(pattern, &entry.pattern)) {
                 self.push(through, (pattern, entry.conditions.clone()));
                 if let Some(give) = self.gives.last_mut() {
@@ -93,12 +93,12 @@ impl Gather<'_> {
     /// What a key does on a node of what its owner is given above it.
     fn keyed_at(&mut self, key: &Key, node: &NodeId, above: &NodeId, open: bool) {
         for grant in self.live_on(above).into_iter().filter(|grant| open || !is_everybody(grant)) {
-            if self.to.grant_matches(grant, &key.owner, self.now) {
-                self.keyed(key, Through { node, ..Through::grant(grant, false) }, None);
+            if self.to.grant_matches(&grant, &key.owner, self.now) {
+                self.keyed(key, &Through { node: node.clone(), ..Through::grant(&grant, false) }, None);
             }
         }
         for role in self.visitors_at(above).filter(|_| open) {
-            self.keyed(key, Through { common: true, ..Through::role(role, node) }, None);
+            self.keyed(key, &Through { common: true, ..Through::role(role, node) }, None);
         }
     }
 }

@@ -1,10 +1,10 @@
 //! What is had by being somebody: a user's account and state, an account's labels and users, a user's attributes.
 
-use super::{Gather, Through};
+use super::{Gather, Through, place::may_turn};
 use crate::{
-    Condition, Grant, NodeId, Sent,
+    Attributes, Condition, Grant, GrantId, NodeId, Sent,
     condition::Seen,
-    guard::facts::{differing, grants_naming_label, grants_to, grants_to_everybody, visible},
+    guard::facts::{differing, entries, grants_naming_label, grants_to, grants_to_everybody, visible},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 
@@ -15,11 +15,9 @@ impl<'a> Gather<'a> {
         let Some(user) = to.user(id).filter(|_| to.is_active(id)) else { return };
         let own = self.me == Some(id);
         if !from.is_active(id) {
-            // Disabling and removing is never refused. What every active user has comes with being one.
+            // Disabling and removing is never refused.
             if !self.losing {
-                for grant in grants_to(to, id, self.now) {
-                    self.through(grant, own);
-                }
+                self.arrives(id);
             }
             return;
         }
@@ -28,12 +26,33 @@ impl<'a> Gather<'a> {
         if self.losing && (self.leaver == Some(id) || self.is_gone(account)) {
             return;
         }
-        let mut grants: Vec<&'a Grant> = to.grants_naming(account).collect();
+        let mut grants: Vec<Grant> = to.grants_naming(account).collect();
         let labels = to.node(account).map(|node| node.labels.as_slice()).unwrap_or_default();
         grants.extend(labels.iter().flat_map(|label| grants_naming_label(to, label)));
         grants.retain(|grant| to.grant_matches(grant, id, self.now));
         for grant in grants {
-            self.through(grant, own);
+            self.through(&grant, own);
+        }
+    }
+
+    /// A user who comes to be active. What every active user has comes with being one; what only some have by their
+    /// attributes does not, or whoever makes users would choose what they get.
+    fn arrives(&mut self, id: &'a NodeId) {
+        let own = self.me == Some(id);
+        for grant in grants_to(self.to, id, self.now) {
+            self.through(&grant, own);
+        }
+        let Some(node) = self.to.node(id) else { return };
+        let (bare, nothing) = (Attributes::new(), Sent::NOTHING);
+        let [before, after] = seen_by([&bare, &node.attributes], &nothing);
+        let changed = differing(&bare, &node.attributes);
+        let turns = |condition: &Condition| may_turn(condition, "subject", &changed, &before, &after);
+        let everybody = grants_to_everybody(self.to, true, self.now).map(|grant| Through::grant(&grant, own));
+        for through in everybody.chain(self.visits(own)).collect::<Vec<_>>() {
+            for entry in entries(self.to, &through.role).into_iter().filter(|entry| entry.conditions.iter().any(turns))
+            {
+                self.entry(&through, entry);
+            }
         }
     }
 
@@ -42,20 +61,20 @@ impl<'a> Gather<'a> {
         let (from, to) = (self.from, self.to);
         let (Some(before), Some(after)) = (from.node(id), to.node(id)) else { return };
         let fresh = after.labels.iter().filter(|label| !before.labels.contains(label));
-        let mut grants: BTreeMap<&str, &'a Grant> = BTreeMap::new();
+        let mut grants: BTreeMap<GrantId, Grant> = BTreeMap::new();
         for grant in fresh.flat_map(|label| grants_naming_label(to, label)) {
-            if to.users_of(id).any(|user| to.grant_matches(grant, user, self.now)) {
-                grants.insert(grant.id.as_str(), grant);
+            if to.users_of(id).any(|user| to.grant_matches(&grant, user, self.now)) {
+                grants.insert(grant.id.clone(), grant);
             }
         }
         if before.suspended && !after.suspended && !self.losing {
             for user in to.users_of(id).filter(|user| to.is_active(*user)) {
-                grants.extend(grants_to(to, user, self.now).into_iter().map(|grant| (grant.id.as_str(), grant)));
+                self.arrives(user);
             }
         }
         for grant in grants.into_values() {
-            let own = self.me.is_some_and(|me| to.users_of(id).any(|user| user == me)) && self.is_mine(grant);
-            self.through(grant, own);
+            let own = self.me.is_some_and(|me| to.users_of(id).any(|user| user == me)) && self.is_mine(&grant);
+            self.through(&grant, own);
         }
     }
 
@@ -73,32 +92,35 @@ impl<'a> Gather<'a> {
             return;
         }
         let nothing = Sent::NOTHING;
-        let seen = Seen { subject: None, mfa: None, node: None, sent: &nothing };
-        let (before, after) = (&before.attributes, &after.attributes);
-        let (before, after) = (Seen { subject: Some(before), ..seen }, Seen { subject: Some(after), ..seen });
-        let turns = |condition: &Condition| super::place::may_turn(condition, "subject", &changed, &before, &after);
+        let [before, after] = seen_by([&before.attributes, &after.attributes], &nothing);
+        let turns = |condition: &Condition| may_turn(condition, "subject", &changed, &before, &after);
         let own = self.me == Some(id);
-        let mut through: Vec<Through> =
-            self.grants_of_user(id).into_iter().map(|grant| Through::grant(grant, own)).collect();
-        through.extend(self.visits(own));
-        for through in through {
-            self.turned(through, "subject", &changed, &turns);
+        let mut all: Vec<Through> =
+            self.grants_of_user(id).into_iter().map(|grant| Through::grant(&grant, own)).collect();
+        all.extend(self.visits(own));
+        for through in all {
+            self.turned(&through, "subject", &changed, &turns);
         }
     }
 
-    fn grants_of_user(&self, id: &NodeId) -> Vec<&'a Grant> {
+    fn grants_of_user(&self, id: &NodeId) -> Vec<Grant> {
         let mut grants = grants_to(self.to, id, self.now);
         grants.extend(grants_to_everybody(self.to, true, self.now));
         grants
     }
 
     /// What visibility gives to somebody signed in, everywhere.
-    fn visits(&self, own: bool) -> Vec<Through<'a>> {
+    fn visits(&self, own: bool) -> Vec<Through> {
         let visiting = |node: &'a NodeId| {
             self.visitors_at(node).map(move |role| Through { common: true, own, ..Through::role(role, node) })
         };
         visible(self.to).flat_map(visiting).collect()
     }
+}
+
+/// What conditions see of somebody with these attributes.
+fn seen_by<'s>(attributes: [&'s Attributes; 2], sent: &'s Sent) -> [Seen<'s>; 2] {
+    attributes.map(|attributes| Seen { subject: Some(attributes), mfa: None, node: None, sent })
 }
 
 #[cfg(test)]
@@ -191,5 +213,16 @@ mod tests {
         scene.allows("user:ann", &set(3.0));
         let other = scene.changed("user:new", |user| user.attributes = attributes("y", 3.0));
         scene.allows("user:new", &other);
+        // Whoever makes users does not choose what they get by it.
+        let made = |value: f64| {
+            let with = crate::Node {
+                attributes: attributes("x", value),
+                ..crate::Node::new(node("user:kim"), vec![node("system")])
+            };
+            [vec![Change::PutNode(with)], user("user:kim", None, true)].concat()
+        };
+        scene.lacks("user:ed", &made(3.0), "item:delete", "project:apollo");
+        scene.allows("user:ed", &made(2.0));
+        scene.allows("user:ann", &made(3.0));
     }
 }

@@ -41,10 +41,10 @@ impl<'a> Gather<'a> {
                 if from.children(id).next().is_some() {
                     self.ways(id);
                 }
-                let dangling: Vec<&'a Grant> =
-                    to.grants_on(id).filter(|grant| from.grant(&grant.id).is_some()).collect();
+                let dangling: Vec<Grant> =
+                    to.grants_on(id).filter(|grant| from.grant_number(&grant.id).is_some()).collect();
                 for grant in dangling {
-                    self.through(grant, false);
+                    self.through(&grant, false);
                 }
                 self.visibility(id, Visibility::Private);
             }
@@ -67,12 +67,12 @@ impl<'a> Gather<'a> {
             let opened = *open && !self.losing && reached == Some(&false);
             if reached.is_none() {
                 for grant in self.live_on(above).into_iter().filter(|grant| *open || !is_everybody(grant)) {
-                    self.at(id, grant, |_| true);
+                    self.at(id, &grant, |_| true);
                 }
                 self.scoped(id, above, &after);
             } else if opened {
-                for grant in self.live_on(above).into_iter().filter(|grant| is_everybody(grant)) {
-                    self.at(id, grant, |_| true);
+                for grant in self.live_on(above).into_iter().filter(is_everybody) {
+                    self.at(id, &grant, |_| true);
                 }
             }
             if opened || (reached.is_none() && *open) {
@@ -92,14 +92,15 @@ impl<'a> Gather<'a> {
         lost.peek().is_some() && lost.all(|parent| self.is_gone(parent))
     }
 
-    pub(super) fn live_on(&self, node: &NodeId) -> Vec<&'a Grant> {
+    pub(super) fn live_on(&self, node: &NodeId) -> Vec<Grant> {
         self.to.grants_on(node).filter(|grant| is_live(grant, self.now)).collect()
     }
 
     /// What a grant gives on this node.
     fn at(&mut self, node: &NodeId, grant: &Grant, which: impl Fn(&Entry) -> bool) {
+        let through = Through { node: node.clone(), ..Through::grant(grant, false) };
         for entry in entries(self.to, &grant.role).into_iter().filter(|entry| which(entry)) {
-            self.entry(Through { node, own: false, ..Through::grant(grant, false) }, entry);
+            self.entry(&through, entry);
         }
     }
 
@@ -107,7 +108,7 @@ impl<'a> Gather<'a> {
     fn visit(&mut self, node: &NodeId, visibility: Visibility, which: impl Fn(&Entry) -> bool) {
         for role in self.visitor_roles(visibility) {
             for entry in entries(self.to, role).into_iter().filter(|entry| which(entry)) {
-                self.entry(Through { common: true, ..Through::role(role, node) }, entry);
+                self.entry(&Through { common: true, ..Through::role(role, node) }, entry);
             }
         }
     }
@@ -139,7 +140,7 @@ impl<'a> Gather<'a> {
             for grant in self.live_on(&above).into_iter().filter(|grant| open || !is_everybody(grant)) {
                 // Whoever may change the node could have done this, so it is not given to them.
                 if !(after.reached.contains_key(&above) && self.may_update(&grant.role, id)) {
-                    self.at(&node, grant, writes);
+                    self.at(&node, &grant, writes);
                 }
             }
             if open {
@@ -194,9 +195,10 @@ impl<'a> Gather<'a> {
         let own = self.me == Some(now);
         for (above, open) in &Above::of(to, id).reached {
             for grant in self.live_on(above).into_iter().filter(|grant| *open || !is_everybody(grant)) {
-                if to.grant_matches(grant, now, self.now) {
+                if to.grant_matches(&grant, now, self.now) {
+                    let through = Through { node: id.clone(), ..Through::grant(&grant, own) };
                     for entry in entries(to, &grant.role).into_iter().filter(|entry| entry.extent == Extent::Own) {
-                        self.entry(Through { node: id, own, ..Through::grant(grant, own) }, entry);
+                        self.entry(&through, entry);
                     }
                 }
             }
@@ -220,11 +222,11 @@ impl<'a> Gather<'a> {
         for (above, open) in &Above::of(to, id).reached {
             let mut through: Vec<Through> = Vec::new();
             let grants = self.live_on(above).into_iter().filter(|grant| *open || !is_everybody(grant));
-            through.extend(grants.map(|grant| Through { node: id, ..Through::grant(grant, false) }));
+            through.extend(grants.map(|grant| Through { node: id.clone(), ..Through::grant(&grant, false) }));
             let visiting = self.visitors_at(above).filter(|_| *open);
             through.extend(visiting.map(|role| Through { common: true, ..Through::role(role, id) }));
             for through in through {
-                self.turned(through, "node", changed, &turns);
+                self.turned(&through, "node", changed, &turns);
             }
         }
     }
@@ -232,14 +234,14 @@ impl<'a> Gather<'a> {
     /// The entries some condition of which may hold now: given even to who holds them on the same conditions.
     pub(super) fn turned(
         &mut self,
-        through: Through<'_>,
+        through: &Through,
         whose: &str,
         changed: &BTreeSet<&str>,
         turns: &impl Fn(&Condition) -> bool,
     ) {
         let reads_changed =
             |condition: &Condition| reads(condition).any(|(side, name)| side == whose && changed.contains(name));
-        for entry in entries(self.to, through.role) {
+        for entry in entries(self.to, &through.role) {
             if entry.conditions.iter().any(turns) {
                 let rest = entry.conditions.iter().filter(|condition| !reads_changed(condition)).cloned().collect();
                 self.push(through, (entry.pattern.clone(), rest));

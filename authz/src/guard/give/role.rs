@@ -36,19 +36,19 @@ impl<'a> Gather<'a> {
             return;
         }
         for grant in to.grants_of(&role.id).filter(|grant| is_live(grant, now)) {
-            if !self.goes_along(grant) && !self.is_left(grant) {
-                let own = self.is_mine(grant);
-                self.fresh(Through::grant(grant, own), &fresh);
+            if !self.goes_along(&grant) && !self.is_left(&grant) {
+                let own = self.is_mine(&grant);
+                self.fresh(&Through::grant(&grant, own), &fresh);
             }
         }
         self.visitors(&role.id, &fresh);
         if !self.losing && (!role.assigned_by.is_empty() || self.comes_with_nodes(&role.id)) {
             // It will be given by who need not hold it, so whoever widens it must.
-            self.fresh(Through::role(&role.id, &role.home), &fresh);
+            self.fresh(&Through::role(&role.id, &role.home), &fresh);
         }
     }
 
-    fn fresh(&mut self, through: Through, fresh: &[&Entry]) {
+    fn fresh(&mut self, through: &Through, fresh: &[&Entry]) {
         for entry in fresh {
             self.entry(through, entry);
         }
@@ -62,7 +62,7 @@ impl<'a> Gather<'a> {
         for node in visible(to).filter(|_| public || internal) {
             if !self.is_gone(node) && (internal || visibility(to, node) == Visibility::Public) {
                 let own = self.me.is_some();
-                self.fresh(Through { common: true, own, ..Through::role(role, node) }, fresh);
+                self.fresh(&Through { common: true, own, ..Through::role(role, node) }, fresh);
             }
         }
     }
@@ -85,9 +85,9 @@ impl<'a> Gather<'a> {
         if !moved && there.all(could) {
             return;
         }
-        self.entries(Through::role(&role.id, &role.home));
+        self.entries(&Through::role(&role.id, &role.home));
         for other in to_holders(to, &role.id, None).collect::<Vec<_>>() {
-            self.entries(Through::role(&other.role, &other.on));
+            self.entries(&Through::role(&other.role, &other.on));
         }
     }
 
@@ -120,11 +120,10 @@ impl<'a> Gather<'a> {
     }
 
     fn named(&mut self, group: &'a NodeId, own: bool, names: impl Fn(&Atom) -> bool) {
-        let grants: Vec<&'a Grant> =
-            self.to.grants_naming(group).filter(|grant| grant.who.iter().any(&names)).collect();
+        let grants: Vec<Grant> = self.to.grants_naming(group).filter(|grant| grant.who.iter().any(&names)).collect();
         for grant in grants {
-            let own = own && self.is_mine(grant);
-            self.through(grant, own);
+            let own = own && self.is_mine(&grant);
+            self.through(&grant, own);
         }
     }
 }

@@ -3,8 +3,7 @@
 use super::State;
 use crate::{
     NodeId, RoleId,
-    catalog::OnCreate,
-    guard::{Refusal, touched::Touched},
+    guard::{Refusal, flaw::roles_of, touched::Touched},
 };
 use alloc::string::ToString;
 
@@ -50,15 +49,7 @@ impl State<'_> {
         if let Some(other) = after.roles().find(|other| other.includes.contains(id) || other.assigned_by.contains(id)) {
             return Err(in_use(id, &other.id));
         }
-        let catalog = after.catalog();
-        let visiting = [&catalog.visitor_roles.public, &catalog.visitor_roles.internal].into_iter().flatten();
-        let consulting = catalog.consultancy.iter().flat_map(|roles| [&roles.consultant, &roles.client]);
-        let owning = catalog.types.values().filter_map(|kind| kind.owner_role.as_ref());
-        let brought = catalog.types.values().flat_map(|kind| &kind.on_create).filter_map(|brought| match brought {
-            OnCreate::Grant { role, .. } => Some(role),
-            OnCreate::Child(_) => None,
-        });
-        if visiting.chain(consulting).chain(owning).chain(brought).any(|role| role == id) {
+        if roles_of(after.catalog()).any(|role| role == id) {
             return Err(in_use(id, "the catalog"));
         }
         Ok(())

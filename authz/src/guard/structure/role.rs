@@ -5,7 +5,7 @@ use crate::{
     Role, RoleId,
     guard::{Refusal, facts::includes},
 };
-use alloc::{string::ToString, vec::Vec};
+use alloc::{collections::BTreeSet, string::ToString, vec::Vec};
 
 impl State<'_> {
     pub(super) fn role(&self, id: &RoleId) -> Result<(), Refusal> {
@@ -55,8 +55,10 @@ impl State<'_> {
 
     /// Wherever the role is granted or included lies at or below its home.
     fn users_of_role(&self, role: &Role) -> Result<(), Refusal> {
-        for grant in self.after.grants_of(&role.id) {
-            self.at_home(&role.id, &role.home, &grant.on)?;
+        let grants = self.after.role_slot(&role.id).into_iter().flat_map(|slot| slot.grants.iter().copied());
+        let nodes: BTreeSet<u32> = self.after.slots(grants).map(|slot| slot.on).collect();
+        for on in self.after.ids(nodes.into_iter()) {
+            self.at_home(&role.id, &role.home, on)?;
         }
         for other in self.after.roles().filter(|other| other.includes.contains(&role.id)) {
             self.at_home(&role.id, &role.home, &other.home)?;

@@ -54,6 +54,11 @@ fn explanation(why: &Explanation) -> Vec<String> {
         why.fixes.iter().map(|Fix { role, on }| format!("`{role}` on `{on}`")).collect(),
         why.fixes.len(),
     );
+    let joins = why
+        .joins
+        .iter()
+        .map(|join| format!("to be in `{}`, which is given `{}` on `{}`", join.group, join.role, join.on));
+    tell("would do: ", joins.collect(), why.joins.len());
     if lines.len() == 1 {
         lines.push("  nothing gives it, and nothing comes near".to_owned());
     }

@@ -212,11 +212,11 @@ fn read(after: &After, tier: &str) -> Option<After> {
 
 fn candidates(index: &Index, subject: &NodeId, everywhere: bool, now: i64) -> Candidates {
     let mut given = BTreeSet::new();
-    let tops: BTreeSet<&NodeId> =
-        index.grants_to_subject(subject, now).map(|grant| &grant.on).filter(|on| !on.is_system()).collect();
+    let tops: BTreeSet<NodeId> =
+        index.grants_to_subject(subject, now).map(|grant| grant.on).filter(|on| !on.is_system()).collect();
     for top in tops {
         given.insert(top.clone());
-        given.extend(projects_below(index, top));
+        given.extend(projects_below(index, &top));
         if given.len() > SORTED {
             break;
         }

@@ -52,7 +52,7 @@ pub(super) fn access(
     strengths: &mut Strengths,
 ) -> Vec<Access> {
     let mut access: Vec<Access> =
-        index.grants_reaching(subject, node, now).map(|grant| by_grant(index, grant, node, subject)).collect();
+        index.grants_reaching(subject, node, now).map(|grant| by_grant(index, &grant, node, subject)).collect();
     if subject.kind() == "user" {
         access.extend(visible(index, node));
     }

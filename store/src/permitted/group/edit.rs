@@ -2,13 +2,17 @@
 
 use crate::{
     error::{Denied, Result, StoreError},
-    permitted::{Permitted, Story, member::MAX_ADDED, name, text},
+    permitted::{AccessOutlook, Permitted, Story, member::MAX_ADDED, name, text},
     port::{AuditRecord, Outcome, ProfileRecord},
     work::Work,
 };
 use authz::{
     Change, Group, Node, NodeId,
-    action::{Action, AddToGroup, CreateGroup, DeleteGroup, RemoveFromGroup, RestoreGroup, UpdateGroup},
+    action::{
+        Action, AddToGroup, CreateGroup, DeleteGroup, ListJoiners, PreviewGroupRemoval, RemoveFromGroup, RestoreGroup,
+        SetGroupAdmins, UpdateGroup,
+    },
+    remark,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -72,8 +76,13 @@ impl Permitted<AddToGroup> {
     /// # Errors
     /// [`StoreError::Invalid`] names everything that is nobody, or more than one.
     pub async fn resolve(&mut self, texts: &[String]) -> Result<Vec<NodeId>> {
-        let remedy = "write user names, e-mail addresses or the names of groups, one a line";
-        self.all_meant(texts, remedy).await
+        let unmeant = |list: String| {
+            remark!(
+                "nobody here is called {list}: write user names, e-mail addresses or the names of groups, one a line",
+                list
+            )
+        };
+        self.all_meant(texts, unmeant).await
     }
 
     /// Puts users and groups in. Answers the audit line, by which it can be taken back.
@@ -84,14 +93,14 @@ impl Permitted<AddToGroup> {
     pub async fn add(self, who: &[NodeId], reason: &str) -> Result<String> {
         let (node, reason) = (self.scope.clone(), text("reason", reason)?);
         if who.is_empty() || who.len() > MAX_ADDED {
-            return Err(StoreError::invalid("who", format!("choose 1 to {MAX_ADDED} people or groups")));
+            return Err(StoreError::invalid("who", remark!("choose 1 to {n} people or groups", n = MAX_ADDED)));
         }
         if let Some(other) = who.iter().find(|id| !matches!(id.kind(), "user" | "group")) {
-            return Err(StoreError::invalid("who", format!("`{other}` cannot be in a group: leave it out")));
+            return Err(StoreError::invalid("who", remark!("`{other}` cannot be in a group: leave it out", other)));
         }
         let fresh: Vec<NodeId> = self.absent(who);
         if fresh.is_empty() {
-            return Err(StoreError::invalid("who", "everybody named is in the group already"));
+            return Err(StoreError::invalid("who", remark!("everybody named is in the group already")));
         }
         let story = about(&fresh).after(&json!({ "members": fresh })).because(&reason);
         self.commit_line(Work::from(put(&node, &fresh)), &node, story).await
@@ -106,7 +115,7 @@ impl Permitted<RemoveFromGroup> {
     pub async fn remove(self, member: &NodeId, reason: &str) -> Result<String> {
         let (node, reason) = (self.scope.clone(), text("reason", reason)?);
         if !self.index(|index| index.has_joined(member, &node)) {
-            return Err(StoreError::invalid("member", format!("`{member}` is not in the group itself")));
+            return Err(StoreError::invalid("member", remark!("`{member}` is not in the group itself", member)));
         }
         let gone = vec![member.clone()];
         let story = about(&gone).before(&json!({ "members": gone })).because(&reason);
@@ -114,9 +123,84 @@ impl Permitted<RemoveFromGroup> {
     }
 }
 
+/// What is to change about who is in a group, or looks after it.
+#[derive(Clone, Copy, Debug)]
+pub enum GroupTurn<'a> {
+    /// They are put in.
+    In(&'a [NodeId]),
+    /// They are taken out.
+    Out(&'a [NodeId]),
+    /// They and nobody else look after it.
+    Admins(&'a [NodeId]),
+}
+
+impl Permitted<ListJoiners> {
+    /// What that would do. Nothing is saved.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] for what is no group.
+    pub async fn outlook(&mut self, turn: GroupTurn<'_>) -> Result<AccessOutlook> {
+        let changes = match turn {
+            GroupTurn::In(who) => put(&self.scope, &self.absent(who)),
+            GroupTurn::Out(who) => take(&self.scope, &self.present(who)),
+            GroupTurn::Admins(who) => vec![self.looked_after(who)?.1],
+        };
+        self.outlook_of(&changes).await
+    }
+}
+
+impl Permitted<PreviewGroupRemoval> {
+    /// What deleting the group would do. Nothing is saved.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn outlook(&mut self) -> Result<AccessOutlook> {
+        let changes = self.index(|index| index.removal(&self.scope));
+        self.outlook_of(&changes).await
+    }
+}
+
+impl Permitted<SetGroupAdmins> {
+    /// The users meant by user names, addresses, full names or node ids.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] names everything that is nobody, or more than one.
+    pub async fn resolve(&mut self, texts: &[String]) -> Result<Vec<NodeId>> {
+        let unmeant = |list: String| {
+            remark!("nobody here is called {list}: write user names or e-mail addresses, one a line", list)
+        };
+        self.all_meant(texts, unmeant).await
+    }
+
+    /// Makes these users, and nobody else, look after the group. Answers the audit line, by which it can be taken back.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for too many, who is no user, or where it is so already; [`StoreError::Refused`] if a guard
+    /// says no.
+    pub async fn set(self, who: &[NodeId], reason: &str) -> Result<String> {
+        let (node, reason) = (self.scope.clone(), text("reason", reason)?);
+        if who.len() > MAX_ADDED {
+            return Err(StoreError::invalid("who", remark!("name at most {n} people", n = MAX_ADDED)));
+        }
+        if let Some(other) = who.iter().find(|id| id.kind() != "user") {
+            return Err(StoreError::invalid(
+                "who",
+                remark!("`{other}` is no person, and only people look after a group", other),
+            ));
+        }
+        let (had, change, now) = self.looked_after(who)?;
+        if had == now {
+            return Err(StoreError::invalid("who", remark!("it is so already: there is nothing to save")));
+        }
+        let told = |admins: &BTreeSet<NodeId>| json!({ "admins": admins });
+        let story = Story::default().before(&told(&had)).after(&told(&now)).because(&reason);
+        self.commit_line(Work::from(vec![change]), &node, story).await
+    }
+}
+
 impl Permitted<RestoreGroup> {
-    /// Takes back what the caller changed about who is in the group. Who was put in or taken out otherwise since then stays
-    /// as they are.
+    /// Takes back what the caller changed about who is in the group, or looks after it. Who was put in or taken out
+    /// otherwise since then stays as they are.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] where the line is about no such change of theirs, or nothing is left to take back;
@@ -128,7 +212,11 @@ impl Permitted<RestoreGroup> {
         let own = |line: &AuditRecord| {
             line.node == node.as_str() && line.actor == self.caller.name() && line.outcome == Outcome::Done
         };
-        let line = line.filter(own).ok_or_else(|| StoreError::invalid("line", "there is nothing to take back"))?;
+        let line =
+            line.filter(own).ok_or_else(|| StoreError::invalid("line", remark!("there is nothing to take back")))?;
+        if line.action == SetGroupAdmins::ID {
+            return self.undo_admins(&line).await;
+        }
         let (before, after) = (members(line.before.as_deref()), members(line.after.as_deref()));
         let (back, out) = (self.absent(&before), self.present(&after));
         let changes = match line.action.as_str() {
@@ -137,11 +225,27 @@ impl Permitted<RestoreGroup> {
             _ => Vec::new(),
         };
         if changes.is_empty() {
-            return Err(StoreError::invalid("line", "there is nothing to take back any more"));
+            return Err(StoreError::invalid("line", remark!("there is nothing to take back any more")));
         }
         let all: Vec<NodeId> = before.into_iter().chain(after).collect();
         let story = about(&all).before(&json!({ "members": out })).after(&json!({ "members": back }));
         self.commit(Work::from(changes), &node, story).await
+    }
+
+    /// Those who looked after it do so again, as long as nobody changed that since.
+    async fn undo_admins(self, line: &AuditRecord) -> Result<()> {
+        let node = self.scope.clone();
+        let listed = |json: Option<&str>| named(json, "admins");
+        let (back, made) = (listed(line.before.as_deref()), listed(line.after.as_deref()));
+        let (had, change, now) = self.looked_after(&back)?;
+        if had != made.into_iter().collect() {
+            return Err(StoreError::invalid(
+                "line",
+                remark!("it was changed again since: there is nothing to take back"),
+            ));
+        }
+        let story = Story::default().before(&json!({ "admins": had })).after(&json!({ "admins": now }));
+        self.commit(Work::from(vec![change]), &node, story).await
     }
 }
 
@@ -160,7 +264,16 @@ impl Permitted<DeleteGroup> {
     }
 }
 
+/// Who looks after a group, the change that makes it others, and who that is.
+type LookedAfter = (BTreeSet<NodeId>, Change, BTreeSet<NodeId>);
+
 impl<A: Action<Scope = NodeId>> Permitted<A> {
+    fn looked_after(&self, who: &[NodeId]) -> Result<LookedAfter> {
+        let group = self.index(|index| index.group(&self.scope)).ok_or(Denied::NotFound)?;
+        let admins: BTreeSet<NodeId> = who.iter().cloned().collect();
+        Ok((group.admins.clone(), Change::PutGroup(Group { admins: admins.clone(), ..group }), admins))
+    }
+
     /// Those of them who are in the group themselves.
     fn present(&self, who: &[NodeId]) -> Vec<NodeId> {
         self.index(|index| who.iter().filter(|id| index.has_joined(*id, &self.scope)).cloned().collect())
@@ -192,9 +305,14 @@ fn about(members: &[NodeId]) -> Story {
     }
 }
 
-/// Whom an audit line names.
+/// Who an audit line says is in it.
 fn members(json: Option<&str>) -> Vec<NodeId> {
+    named(json, "members")
+}
+
+/// Whom an audit line names.
+fn named(json: Option<&str>, as_what: &str) -> Vec<NodeId> {
     let value: Option<Value> = json.and_then(|json| serde_json::from_str(json).ok());
-    let listed = value.as_ref().and_then(|value| value.get("members")).and_then(Value::as_array);
+    let listed = value.as_ref().and_then(|value| value.get(as_what)).and_then(Value::as_array);
     listed.into_iter().flatten().filter_map(|id| NodeId::parse(id.as_str()?).ok()).collect()
 }

@@ -4,13 +4,12 @@ use super::{Picked, plan};
 use crate::{
     Micros,
     error::Result,
-    permitted::{Permitted, member, writer},
+    permitted::{AccessOutlook, Permitted, member, writer},
     port::Order,
 };
 use authz::{
-    Atom, Change, Effect, Grant, GrantId, Index, NodeId, Source,
+    Atom, Change, Grant, GrantId, Index, NodeId, Remark, Source,
     action::PreviewMembers,
-    effect,
     guard::{self, Refusal},
 };
 use std::collections::BTreeMap;
@@ -33,9 +32,9 @@ pub struct Outlook {
     pub some: Vec<Turn>,
     /// Who does not, and why.
     pub skipped: Vec<Skip>,
-    /// What they gain and lose, as far as it was measured.
-    pub effect: Effect,
-    /// How many changes the effect was measured for.
+    /// What that does, as far as it was measured.
+    pub access: AccessOutlook,
+    /// For how many of the changes it was measured.
     pub measured: usize,
     /// How many changes were not judged yet; the job judges each.
     pub unjudged: usize,
@@ -48,7 +47,7 @@ pub type Turn = (NodeId, Vec<(String, Option<Micros>)>, Vec<(String, Option<Micr
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skip {
     /// Why.
-    pub reason: String,
+    pub reason: Remark,
     /// Was it the gate or a guard?
     pub refused: bool,
     /// How many.
@@ -72,10 +71,10 @@ impl Permitted<PreviewMembers> {
     /// [`StoreError::Database`](crate::StoreError::Database).
     pub async fn outlook(&mut self, order: &Order, picked: &Picked) -> Result<Outlook> {
         let subjects = self.picked(picked).await?;
-        Ok(self.index(|index| {
+        let (outlook, changes) = self.index(|index| {
             let mut outlook = Outlook { total: subjects.len(), ..Outlook::default() };
-            let mut skipped: BTreeMap<(bool, String), (usize, Vec<NodeId>)> = BTreeMap::new();
-            let mut skip = |refused, reason: String, subject: NodeId| {
+            let mut skipped: BTreeMap<(bool, Remark), (usize, Vec<NodeId>)> = BTreeMap::new();
+            let mut skip = |refused, reason: Remark, subject: NodeId| {
                 let (count, some) = skipped.entry((refused, reason)).or_default();
                 *count += 1;
                 if some.len() < NAMED {
@@ -95,20 +94,20 @@ impl Permitted<PreviewMembers> {
             for (one, judged) in self.judged(&mut state, planned) {
                 match judged {
                     Ok(()) => allowed.push(one),
-                    Err(refusal) => skip(true, refusal.to_string(), one.subject),
+                    Err(refusal) => skip(true, refusal.remark(), one.subject),
                 }
             }
             outlook.changed = allowed.len() + rest.len();
             outlook.measured = allowed.len().min(MEASURED);
             let changes: Vec<Change> = allowed.iter().take(MEASURED).flat_map(|one| one.changes.clone()).collect();
-            outlook.effect = effect::effect(index, &changes, self.now).unwrap_or_default();
             let named = |grants: &[Grant]| plan::named(index, plan::written(grants).as_deref());
             let turn = |one: &Planned| (one.subject.clone(), named(&one.had), named(&one.after));
             outlook.some = allowed.iter().take(20).map(turn).collect();
             let skip = |((refused, reason), (count, some))| Skip { reason, refused, count, some };
             outlook.skipped = skipped.into_iter().map(skip).collect();
-            outlook
-        }))
+            (outlook, changes)
+        });
+        Ok(Outlook { access: self.outlook_of(&changes).await?, ..outlook })
     }
 
     /// Some of the members meant, and how many there are.
@@ -135,12 +134,7 @@ impl Permitted<PreviewMembers> {
         self.transaction.names(nodes).await
     }
 
-    /// Tells an effect with the facts as they stand.
-    pub fn told<R>(&self, tell: impl FnOnce(&Index) -> R) -> R {
-        self.index(tell)
-    }
-
-    fn planned(&self, index: &Index, order: &Order, subject: &NodeId) -> Result<Planned, String> {
+    fn planned(&self, index: &Index, order: &Order, subject: &NodeId) -> Result<Planned, Remark> {
         let had = member::held(index, &self.scope, subject);
         let wanted = plan::wanted(order, &had, (None, None), self.now)?;
         let mut number = 0;

@@ -1,7 +1,7 @@
 //! What an order makes of what one member holds.
 
 use crate::{Micros, permitted::RoleName, port::Order};
-use authz::{Grant, Index, RoleId};
+use authz::{Grant, Index, Remark, RoleId, remark};
 use serde::{Deserialize, Serialize};
 
 /// A role held until an instant, or for good.
@@ -41,28 +41,28 @@ pub(super) fn wanted(
     had: &[Grant],
     kept: (Option<&str>, Option<&str>),
     now: Micros,
-) -> Result<Vec<Holding>, &'static str> {
+) -> Result<Vec<Holding>, Remark> {
     let mut held: Vec<Holding> = had.iter().map(Holding::from).collect();
     held.sort();
     if *order == Order::Restore {
         // Who was changed again in the meantime keeps that.
-        return if held == read(kept.1) { Ok(read(kept.0)) } else { Err("changed again in the meantime") };
+        return if held == read(kept.1) { Ok(read(kept.0)) } else { Err(remark!("changed again in the meantime")) };
     }
     if held.is_empty() {
-        return Err("no member any more");
+        return Err(remark!("no member any more"));
     }
     let mut wanted = held.clone();
     match order {
         Order::Give(role, expires_at) => {
             if held.iter().any(|holding| holding.role == *role) {
-                return Err("has this role already");
+                return Err(remark!("has this role already"));
             }
             wanted.push(Holding { role: role.clone(), expires_at: *expires_at });
         }
         Order::Take(role) => {
             wanted.retain(|holding| holding.role != *role);
             if wanted.is_empty() {
-                return Err("has no other role: remove them instead");
+                return Err(remark!("has no other role: remove them instead"));
             }
         }
         Order::Replace(from, to) => replace(&mut wanted, from.as_ref(), to),
@@ -73,7 +73,7 @@ pub(super) fn wanted(
             }
         }
         Order::Remove => wanted.clear(),
-        Order::Single | Order::Restore => return Err("there is nothing to do"),
+        Order::Single | Order::Restore => return Err(remark!("there is nothing to do")),
     }
     wanted.sort();
     if wanted == held { Err(nothing(order)) } else { Ok(wanted) }
@@ -92,11 +92,11 @@ fn replace(wanted: &mut Vec<Holding>, from: Option<&RoleId>, to: &RoleId) {
 }
 
 /// Why an order changes nothing.
-fn nothing(order: &Order) -> &'static str {
+fn nothing(order: &Order) -> Remark {
     match order {
-        Order::Take(_) | Order::Replace(Some(_), _) => "does not have this role",
-        Order::Extend(_) => "access does not end",
-        _ => "it is so already",
+        Order::Take(_) | Order::Replace(Some(_), _) => remark!("does not have this role"),
+        Order::Extend(_) => remark!("access does not end"),
+        _ => remark!("it is so already"),
     }
 }
 
@@ -116,7 +116,7 @@ mod tests {
         Grant { id, who, role, on, expires_at: ends, source: Source::Direct }
     }
 
-    fn plan(order: &Order) -> Result<Vec<(String, Option<Micros>)>, &'static str> {
+    fn plan(order: &Order) -> Result<Vec<(String, Option<Micros>)>, Remark> {
         let had = [grant("viewer", Some(50)), grant("editor", None)];
         let wanted = wanted(order, &had, (None, None), 100)?;
         Ok(wanted.into_iter().map(|holding| (holding.role.to_string(), holding.expires_at)).collect())

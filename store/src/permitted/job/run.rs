@@ -29,7 +29,7 @@ pub(crate) async fn carry_on(gate: &Gate, id: &str) -> Result<bool> {
     let had = gate.index(|index| member::held(index, &job.node, &item.subject));
     let kept = (item.before.as_deref(), item.after.as_deref());
     let done = match plan::wanted(&job.order, &had, kept, gate.now()) {
-        Err(why) => Err((ItemState::Skipped, why.to_owned())),
+        Err(why) => Err((ItemState::Skipped, why.to_string())),
         Ok(wanted) => {
             let Some(caller) = author(&job) else { return Err(StoreError::database("a job of nobody")) };
             let tried = match (had.is_empty(), wanted.is_empty()) {

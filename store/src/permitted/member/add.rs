@@ -9,9 +9,9 @@ use crate::{
     work::Work,
 };
 use authz::{
-    Change, Grant, GrantId, NodeId, RoleId, Source,
+    Change, Grant, GrantId, NodeId, Remark, RoleId, Source,
     action::{Action, AddMember, ListCandidates},
-    guard,
+    guard, remark,
 };
 use serde_json::json;
 
@@ -55,7 +55,7 @@ pub enum Known {
     Nobody,
 }
 
-impl<A: Action<Scope = NodeId>> Permitted<A> {
+impl<A: Action> Permitted<A> {
     /// Whom a text names: a node id, a user name, an address, or a name that only one has.
     pub(in crate::permitted) async fn meant(&mut self, text: &str) -> Result<std::result::Result<MemberRecord, Known>> {
         if let Ok(id) = NodeId::parse(text)
@@ -80,7 +80,11 @@ impl<A: Action<Scope = NodeId>> Permitted<A> {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] names everything that is nobody, or more than one, with what to write instead.
-    pub(in crate::permitted) async fn all_meant(&mut self, texts: &[String], remedy: &str) -> Result<Vec<NodeId>> {
+    pub(in crate::permitted) async fn all_meant(
+        &mut self,
+        texts: &[String],
+        unmeant: impl FnOnce(String) -> Remark,
+    ) -> Result<Vec<NodeId>> {
         let (mut found, mut unknown) = (Vec::new(), Vec::new());
         for text in texts {
             match self.meant(text).await? {
@@ -92,9 +96,11 @@ impl<A: Action<Scope = NodeId>> Permitted<A> {
         if unknown.is_empty() {
             return Ok(found);
         }
-        Err(StoreError::invalid("who", format!("nobody here is called {}: {remedy}", unknown.join(", "))))
+        Err(StoreError::invalid("who", unmeant(unknown.join(", "))))
     }
+}
 
+impl<A: Action<Scope = NodeId>> Permitted<A> {
     /// What would be written to give somebody these roles.
     fn gifts(&self, subject: &NodeId, roles: &[RoleId], expires_at: Option<Micros>) -> Result<Vec<Change>> {
         let mut changes = Vec::new();
@@ -171,8 +177,14 @@ impl Permitted<AddMember> {
     /// # Errors
     /// [`StoreError::Invalid`] names everything that is nobody, or more than one.
     pub async fn resolve(&mut self, texts: &[String]) -> Result<Vec<NodeId>> {
-        let remedy = "write user names, e-mail addresses or the names of groups and accounts, one a line";
-        self.all_meant(texts, remedy).await
+        let unmeant = |list: String| {
+            remark!(
+                "nobody here is called {list}: write user names, e-mail addresses or the names of groups and accounts, \
+                 one a line",
+                list
+            )
+        };
+        self.all_meant(texts, unmeant).await
     }
 
     /// Gives each of them the roles on the node; who has some of them gets the others. Answers the job that can be
@@ -184,14 +196,14 @@ impl Permitted<AddMember> {
     pub async fn add(self, new: NewMembers) -> Result<String> {
         let (node, reason) = (self.scope.clone(), text("reason", &new.reason)?);
         if new.roles.is_empty() {
-            return Err(StoreError::invalid("roles", "choose at least one role"));
+            return Err(StoreError::invalid("roles", remark!("choose at least one role")));
         }
         for role in &new.roles {
             self.check_role(role)?;
         }
         self.check_expiry(new.expires_at)?;
         if new.subjects.is_empty() || new.subjects.len() > MAX_ADDED {
-            return Err(StoreError::invalid("subjects", format!("choose 1 to {MAX_ADDED} people or groups")));
+            return Err(StoreError::invalid("subjects", remark!("choose 1 to {n} people or groups", n = MAX_ADDED)));
         }
         let (mut changes, mut items) = (Vec::new(), Vec::new());
         for subject in &new.subjects {
@@ -214,7 +226,7 @@ impl Permitted<AddMember> {
     #[expect(clippy::type_complexity, reason = "a subject with what was and is")]
     fn added(&self, subject: &NodeId, new: &NewMembers) -> Result<(Vec<Change>, (NodeId, Vec<Grant>, Vec<Grant>))> {
         if self.index(|index| index.node(subject).is_none()) {
-            return Err(StoreError::invalid("subjects", format!("there is no `{subject}`")));
+            return Err(StoreError::invalid("subjects", remark!("there is no `{subject}`", subject)));
         }
         let had = self.own_grants(subject);
         let mut wanted: Vec<Holding> = had.iter().map(Holding::from).collect();
@@ -222,7 +234,7 @@ impl Permitted<AddMember> {
             wanted.push(Holding { role: role.clone(), expires_at: new.expires_at });
         }
         if wanted.len() == had.len() {
-            return Err(StoreError::invalid("subjects", format!("`{subject}` has this role here already")));
+            return Err(StoreError::invalid("subjects", remark!("`{subject}` has this role here already", subject)));
         }
         let (changes, after) = self.turn(subject, &had, &wanted)?;
         Ok((changes, (subject.clone(), had, after)))

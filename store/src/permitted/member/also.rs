@@ -6,7 +6,7 @@ use crate::{
     gate::names_somebody,
     permitted::{Permitted, access::visible},
 };
-use authz::{Atom, Grant, GrantId, Index, NodeId, RoleId, Source, Visibility, action::ListMembers};
+use authz::{Atom, Grant, GrantId, Index, NodeId, RoleId, Source, Visibility, Whom, action::ListMembers, remark};
 use std::collections::BTreeMap;
 
 /// Most people named of one way in.
@@ -83,6 +83,17 @@ impl Permitted<ListMembers> {
         }))
     }
 
+    /// How many grants made on the node make nobody a member by themselves.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn count_rules(&mut self) -> Result<usize> {
+        if !self.sight().await?.everybody {
+            return Ok(0);
+        }
+        Ok(self.index(|index| index.grant_ids_on(&self.scope, |whom| whom == Whom::Others).count()))
+    }
+
     /// The people one grant reaches, by id, after one of them.
     ///
     /// # Errors
@@ -91,26 +102,21 @@ impl Permitted<ListMembers> {
         let everybody = self.sight().await?.everybody;
         self.index(|index| {
             let found = index.grant(grant).filter(|found| everybody && index.lies_below(&self.scope, &found.on));
-            let found = found.ok_or_else(|| StoreError::invalid("grant", "there is no such way in any more"))?;
-            let people = people(index, found, self.now).into_iter();
+            let found =
+                found.ok_or_else(|| StoreError::invalid("grant", remark!("there is no such way in any more")))?;
+            let people = people(index, &found, self.now).into_iter();
             Ok(people.filter(|id| id.as_str() > after).take(limit).cloned().collect())
         })
     }
 }
 
 /// The ways in by grants: those above the node to single users together by node and role, every other by itself.
-fn ways<'a>(
-    index: &'a Index,
-    node: &'a NodeId,
-    now: i64,
-) -> BTreeMap<(NodeId, RoleId, Option<GrantId>), Vec<&'a Grant>> {
-    let mut found: BTreeMap<_, Vec<&Grant>> = BTreeMap::new();
+fn ways<'a>(index: &'a Index, node: &'a NodeId, now: i64) -> BTreeMap<(NodeId, RoleId, Option<GrantId>), Vec<Grant>> {
+    let mut found: BTreeMap<_, Vec<Grant>> = BTreeMap::new();
     for on in index.ancestors(node).into_iter().chain([node]) {
-        for grant in index.grants_on(on).filter(|grant| grant.expires_at.is_none_or(|end| now < end)) {
+        let grants = index.grant_ids_on(on, |whom| on != node || whom != Whom::User).filter_map(|id| index.grant(&id));
+        for grant in grants.filter(|grant| grant.expires_at.is_none_or(|end| now < end)) {
             let one = matches!(grant.who.as_slice(), [Atom::User(_)]);
-            if one && on == node {
-                continue;
-            }
             let id = (!one).then(|| grant.id.clone());
             found.entry((on.clone(), grant.role.clone(), id)).or_default().push(grant);
         }
@@ -122,7 +128,7 @@ fn reach(
     index: &Index,
     node: &NodeId,
     (on, role, id): (NodeId, RoleId, Option<GrantId>),
-    grants: &[&Grant],
+    grants: &[Grant],
     now: i64,
     may: bool,
 ) -> Reach {
@@ -136,18 +142,21 @@ fn reach(
         let some: Vec<NodeId> = users.take(NAMED).collect();
         return Reach { role, on, who: Reached::Holders, people: Some(grants.len()), some, removable };
     };
-    let everybody = !names_somebody(grant);
-    let long = !matches!(grant.who.first(), Some(Atom::Group(_) | Atom::GroupAdmins(_) | Atom::Account(_)))
-        && index.users().nth(COUNTED).is_some();
-    let people = if everybody || long { Vec::new() } else { people(index, grant, now) };
-    Reach {
-        role,
-        on,
-        people: (!everybody && !long).then_some(people.len()),
-        some: people.into_iter().take(NAMED).cloned().collect(),
-        who: Reached::Grant(grant.id.clone(), grant.who.clone(), grant.source),
-        removable,
+    let (people, some) = counted(index, grant, now);
+    let who = Reached::Grant(grant.id.clone(), grant.who.clone(), grant.source);
+    Reach { role, on, who, people, some, removable }
+}
+
+/// How many people a grant is for, and who of them is first by id; no number for everybody, or where counting would
+/// take long.
+pub(in crate::permitted) fn counted(index: &Index, grant: &Grant, now: i64) -> (Option<usize>, Vec<NodeId>) {
+    let first = grant.who.first();
+    let few = matches!(first, Some(Atom::User(_) | Atom::Group(_) | Atom::GroupAdmins(_) | Atom::Account(_)));
+    if !names_somebody(grant) || (!few && index.users().nth(COUNTED).is_some()) {
+        return (None, Vec::new());
     }
+    let people = people(index, grant, now);
+    (Some(people.len()), people.into_iter().take(NAMED).cloned().collect())
 }
 
 /// The users a grant is for, by id.
@@ -158,6 +167,11 @@ fn people<'a>(index: &'a Index, grant: &Grant, now: i64) -> Vec<&'a NodeId> {
             let mut users: Vec<&NodeId> = index.users_of(account).collect();
             users.sort();
             users
+        }
+        Some(Atom::GroupAdmins(group)) => {
+            let mut admins: Vec<&NodeId> = index.admins_of(group).collect();
+            admins.sort();
+            admins
         }
         Some(Atom::User(user)) => index.user(user).map(|user| &user.id).into_iter().collect(),
         _ => index.users().collect(),

@@ -10,6 +10,7 @@ use crate::{
 use authz::{
     Change, Grant, Index, NodeId, RoleId,
     action::{RemoveMember, UpdateMember, Write},
+    remark,
 };
 
 /// What a member's own grants on the node are to be.
@@ -54,7 +55,7 @@ pub(in crate::permitted) fn turned(
 
 /// What a subject holds on a node by grants made there for it alone.
 pub(in crate::permitted) fn held(index: &Index, node: &NodeId, subject: &NodeId) -> Vec<Grant> {
-    let mut grants: Vec<Grant> = own_grants(index, node, subject).cloned().collect();
+    let mut grants: Vec<Grant> = own_grants(index, node, subject).collect();
     grants.sort_by(|one, other| one.id.cmp(&other.id));
     grants
 }
@@ -85,10 +86,13 @@ impl Permitted<UpdateMember> {
         let (node, reason) = (self.scope.clone(), text("reason", &edit.reason)?);
         let had = self.own_grants(&edit.subject);
         if had.is_empty() {
-            return Err(StoreError::invalid("subject", format!("`{}` is no member here", edit.subject)));
+            return Err(StoreError::invalid(
+                "subject",
+                remark!("`{subject}` is no member here", subject = edit.subject),
+            ));
         }
         if edit.roles.is_empty() {
-            return Err(StoreError::invalid("roles", "choose at least one role, or remove the member"));
+            return Err(StoreError::invalid("roles", remark!("choose at least one role, or remove the member")));
         }
         self.check_expiry(edit.expires_at.flatten())?;
         let wanted: Vec<Holding> = edit
@@ -117,7 +121,7 @@ impl Permitted<RemoveMember> {
         let (node, reason) = (self.scope.clone(), text("reason", reason)?);
         let had = self.own_grants(subject);
         if had.is_empty() {
-            return Err(StoreError::invalid("subject", format!("`{subject}` is no member here")));
+            return Err(StoreError::invalid("subject", remark!("`{subject}` is no member here", subject)));
         }
         let changes = had.iter().map(|grant| Change::RemoveGrant(grant.id.clone())).collect::<Vec<_>>();
         let story = Story::about(subject).before(&told(&had)).because(&reason);

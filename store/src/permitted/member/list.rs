@@ -175,7 +175,8 @@ impl Permitted<ListMembers> {
                     record.email = None;
                 }
                 let own = own_grants(index, &self.scope, &record.subject);
-                let grants = own.filter_map(|grant| Some((grant.clone(), details.get(&grant.id)?.clone()))).collect();
+                let grants =
+                    own.filter_map(|grant| details.get(&grant.id).cloned().map(|detail| (grant, detail))).collect();
                 let access = access(index, &self.scope, &record.subject, self.now, &mut strengths);
                 let active = record.subject.kind() != "user" || index.is_active(&record.subject);
                 Member { record, grants, access, active }

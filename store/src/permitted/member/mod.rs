@@ -8,6 +8,7 @@ mod list;
 
 pub use add::{Known, NewMembers, Resolved};
 pub(super) use add::{MAX_ADDED, same};
+pub(super) use also::counted;
 pub use also::{Reach, Reached};
 pub use change::MemberEdit;
 pub(super) use change::{held, turned};
@@ -21,7 +22,7 @@ use crate::{
 use authz::{
     Atom, Extent, Grant, Index, NodeId, Permission, Role, RoleId,
     action::{Action, Write, is_console},
-    matrix,
+    matrix, remark,
 };
 use serde_json::{Value, json};
 
@@ -113,7 +114,7 @@ pub(super) fn own_grants<'a>(
     index: &'a Index,
     node: &'a NodeId,
     subject: &'a NodeId,
-) -> impl Iterator<Item = &'a Grant> {
+) -> impl Iterator<Item = Grant> + use<'a> {
     index.grants_naming(subject).filter(move |grant| grant.on == *node && is_for(grant, subject))
 }
 
@@ -122,26 +123,28 @@ pub(super) fn atom(subject: &NodeId) -> Result<Atom> {
         "user" => Ok(Atom::User(subject.clone())),
         "group" => Ok(Atom::Group(subject.clone())),
         "account" => Ok(Atom::Account(subject.clone())),
-        _ => Err(StoreError::invalid("subjects", format!("`{subject}` is no user, group or account"))),
+        _ => Err(StoreError::invalid("subjects", remark!("`{subject}` is no user, group or account", subject))),
     }
 }
 
 impl<A: Action<Scope = NodeId>> Permitted<A> {
     /// The grants made on the node for this subject alone.
     pub(super) fn own_grants(&self, subject: &NodeId) -> Vec<Grant> {
-        self.index(|index| own_grants(index, &self.scope, subject).cloned().collect())
+        self.index(|index| own_grants(index, &self.scope, subject).collect())
     }
 }
 
 impl<A: Write<Scope = NodeId>> Permitted<A> {
     fn check_role(&self, role: &RoleId) -> Result<()> {
         let known = self.index(|index| index.role(role).is_some());
-        known.then_some(()).ok_or_else(|| StoreError::invalid("role", format!("there is no role `{role}`")))
+        known.then_some(()).ok_or_else(|| StoreError::invalid("role", remark!("there is no role `{role}`", role)))
     }
 
     fn check_expiry(&self, expires_at: Option<Micros>) -> Result<()> {
         match expires_at {
-            Some(at) if at <= self.now => Err(StoreError::invalid("expires_at", "choose an end in the future")),
+            Some(at) if at <= self.now => {
+                Err(StoreError::invalid("expires_at", remark!("choose an end in the future")))
+            }
             _ => Ok(()),
         }
     }

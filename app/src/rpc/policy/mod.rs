@@ -1,0 +1,46 @@
+//! Pattern policies.
+
+#[cfg(feature = "ssr")]
+mod told;
+
+use crate::rpc::Json;
+use crate::{
+    AppError,
+    dto::{PolicyDraft, PolicyPage, PolicyQuery},
+};
+use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use {
+    crate::context::{answer, caller, gate},
+    authz::{NodeId, action},
+};
+
+/// The policies; what is written is looked at and not saved, and what is tried is told.
+///
+/// # Errors
+/// One may not see what the system protects.
+#[server(prefix = "/rpc", endpoint = "load_policies", input = Json, output = Json)]
+pub async fn load_policies(#[server(default)] query: PolicyQuery) -> Result<PolicyPage, AppError> {
+    answer(async { told::load(query).await }).await
+}
+
+/// Saves a change of the policies: exactly what was looked at.
+///
+/// # Errors
+/// Not allowed; somebody was faster; a field that cannot be taken.
+#[server(prefix = "/rpc", endpoint = "save_policy", output = Json)]
+pub async fn save_policy(
+    #[server(default)] draft: PolicyDraft,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let typed = typed!(reason);
+    answer(async {
+        let proof = gate().permit::<action::EditCatalog>(&caller(), NodeId::system()).await?;
+        let change = told::change(&draft).map_err(|(field, detail)| AppError::invalid(field, detail))?;
+        proof.save_policy(&change, &draft.seen, &reason).await.map_err(told::about_form)?;
+        leptos_axum::redirect("/policies?saved=policies");
+        Ok::<_, AppError>(())
+    })
+    .await
+    .map_err(|error| error.typed(&typed.each_ref().map(|(field, text)| (*field, text.as_str()))))
+}

@@ -1,0 +1,45 @@
+// Grants without script: every step is in the address.
+import { expect, signIn, test } from "./console";
+
+test("a grant with two conditions is written, seen, made, changed and removed without script", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/projects/fleet-telemetry/members/rules");
+  await page.getByRole("link", { name: "New grant" }).click();
+  await page.locator("[name=kind0]").selectOption("account");
+  await page.locator("[name=name0]").fill("Meridian Foods");
+  await page.locator("[name=role]").selectOption("viewer");
+  await page.locator("[name=ends]").selectOption("90");
+  await expect(page.locator("[name=kind1]")).toBeHidden();
+  await page.getByRole("button", { name: "Add another condition" }).click();
+  await expect(page.locator("[name=name0]")).toHaveValue("Meridian Foods");
+  await expect(page.locator("[name=ends]")).toHaveValue("90");
+  await page.locator("[name=kind1]").selectOption("group");
+  await page.locator("[name=name1]").fill("nobody.at.all");
+  await page.getByRole("button", { name: "See what it would do" }).click();
+  await expect(page.getByText(/There is no group called nobody\.at\.all/)).toBeVisible();
+  await expect(page.locator("[name=name1]")).toHaveValue("nobody.at.all");
+  await page.locator("[name=name1]").fill("Forecasting");
+  await page.getByRole("button", { name: "See what it would do" }).click();
+  const sentence = /^Everybody who belongs to the account Meridian Foods and is in the group Forecasting may read the project .*, and whatever .* may on what is below until /;
+  await expect(page.getByText(sentence)).toBeVisible();
+  await expect(page.getByText(/^3 people gain something/)).toBeVisible();
+  await page.locator("#reason").fill("for the plan");
+  await page.getByRole("button", { name: "Make the grant" }).click();
+  await expect(page.getByText("The grant is made.")).toBeVisible();
+  const row = page.getByRole("listitem").filter({ hasText: "is in the group Forecasting" });
+  await row.getByRole("link").click();
+  await page.locator("[name=role]").selectOption("contributor");
+  await page.getByRole("button", { name: "See what it would do" }).click();
+  await expect(page.getByText(/people gain something/)).toBeVisible();
+  await page.getByRole("button", { name: "Save the grant" }).click();
+  await expect(page.getByText("The grant is saved.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("It was taken back")).toBeVisible();
+  await expect(row).toContainText("Viewer");
+  await row.getByRole("link").click();
+  await expect(page.getByText(/^3 people lose something/)).toBeVisible();
+  await page.getByText("Remove…").click();
+  await page.getByRole("button", { name: "Remove the grant" }).click();
+  await expect(page.getByText("The grant is removed.")).toBeVisible();
+  await expect(row).toHaveCount(0);
+});
