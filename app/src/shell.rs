@@ -117,21 +117,25 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let (routing, set_routing) = signal(false);
     provide_context(Routing(routing));
-    // The page answers to script from here on; who drives it by program waits for this.
-    Effect::new(|_| {
-        request_animation_frame(|| {
-            if let Some(root) = document().document_element() {
-                // Without the mark the page works the same.
-                let _ = root.set_attribute("data-ready", "true");
-            }
-        });
-    });
     view! {
         <Title formatter=titled text=standing/>
         <Router set_is_routing=set_routing>
             <Routes fallback=|| () children=ToChildren::to_children(routes)/>
         </Router>
+        // Hydrated when all before it is, however long a page's part of the WebAssembly was on its way.
+        {answers}
     }
+}
+
+/// Marks the document: it answers to script from here on. Who drives it by program waits for this.
+fn answers() {
+    #[cfg(target_arch = "wasm32")]
+    request_animation_frame(|| {
+        if let Some(root) = document().document_element() {
+            // Without the mark the page works the same.
+            let _ = root.set_attribute("data-ready", "true");
+        }
+    });
 }
 
 /// The title of the document of a page.
