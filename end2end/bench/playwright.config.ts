@@ -8,6 +8,7 @@ export default defineConfig({
   testMatch: "*.ts",
   outputDir: "../test-results/bench",
   workers: 1,
+  retries: 0,
   timeout: 180_000,
   reporter: [["line"]],
   projects: [{ name: "desktop", use: { viewport: { width: 1280, height: 800 } } }],
