@@ -126,6 +126,33 @@ test("who may not give something hears it before, and who may not grant is told 
   await expect(page.getByText(/member:read/)).toBeVisible();
 });
 
+test("what somebody else changed meanwhile is not overwritten unseen", async ({ page, context }) => {
+  await signIn(page, "admin");
+  await page.goto("/grants/project:fleet-telemetry/new?kind0=account&name0=Aalto%20Logistics&role=viewer");
+  await hydrated(page);
+  await told(page).getByRole("button", { name: "Make the grant" }).click();
+  const made = page.getByRole("listitem").filter({ hasText: "Everybody who belongs to the account Aalto Logistics" });
+  const address = (await made.getByRole("link").getAttribute("href")) ?? "";
+  const other = await context.newPage();
+  for (const [tab, day] of [[page, "2099-03-03"], [other, "2099-04-04"]] as const) {
+    await tab.goto(address);
+    await hydrated(tab);
+    await tab.getByLabel("Or on a day").fill(day);
+    await expect(told(tab).getByText(/until \d Mar|until \d Apr/)).toBeVisible();
+  }
+  await told(other).getByRole("button", { name: "Save the grant" }).click();
+  await expect(other.getByText("The grant is saved.")).toBeVisible();
+  await told(page).getByRole("button", { name: "Save the grant" }).click();
+  await expect(told(page).getByText("Somebody changed this grant meanwhile.")).toBeVisible();
+  // What was written is still there, and counts from what it is now.
+  await expect(page.getByLabel("Or on a day")).toHaveValue("2099-03-03");
+  await page.getByRole("button", { name: "See what it would do" }).click();
+  await expect(page.locator("section[aria-busy]")).toHaveCount(0);
+  await told(page).getByRole("button", { name: "Save the grant" }).click();
+  await expect(page.getByText("The grant is saved.")).toBeVisible();
+  await expect(made).toContainText("until 3 Mar 2099");
+});
+
 test("a grant is made without a mouse", async ({ page }) => {
   await signIn(page, "admin");
   await page.goto("/grants/account%3Alumen/new");

@@ -130,6 +130,8 @@ pub struct GrantsPage {
 pub struct GrantTold {
     /// What it was worked out for.
     pub form: GrantForm,
+    /// What tells the grant as it was then from any other; empty for a new one.
+    pub was: String,
     /// The grant in a sentence; empty while something is missing.
     pub sentence: String,
     /// Whom it is for now.

@@ -103,6 +103,7 @@ fn Save(saving: Saving) -> impl IntoView {
             <ActionForm action>
                 <input type="hidden" name="on" value=on.get_value()/>
                 <input type="hidden" name="grant" value=grant.get_value()/>
+                <input type="hidden" name="was" value=move || told.with(|told| told.was.clone())/>
                 {fields}
                 <div class="grid gap-4">
                     <FormError error fields=&["reason"]/>

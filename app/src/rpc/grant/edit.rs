@@ -7,20 +7,24 @@ use leptos::prelude::*;
 use {
     super::told,
     crate::{
+        Code,
         context::{answer, caller, gate, node},
         link,
+        text::t,
     },
     authz::{NodeId, action},
 };
 
-/// Makes a grant on a node, or makes one what is wanted.
+/// Makes a grant on a node, or makes one what is wanted. `was` is what it was when it was looked at; empty for whatever
+/// it is.
 ///
 /// # Errors
-/// Not allowed; a field that cannot be taken; it would give or take what one does not hold; the last owner stays.
+/// Not allowed; somebody changed it since then; a field that cannot be taken; it would give or take what one does not hold; the last owner stays.
 #[server(prefix = "/rpc", endpoint = "save_grant", output = Json)]
 pub async fn save_grant(
     on: String,
     #[server(default)] grant: String,
+    #[server(default)] was: String,
     #[server(default)] form: GrantForm,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
@@ -28,7 +32,7 @@ pub async fn save_grant(
     answer(async {
         let id = node(&on)?;
         let line =
-            if grant.is_empty() { add(id, &form, &reason).await? } else { update(id, &grant, &form, &reason).await? };
+            if grant.is_empty() { add(id, &form, &reason).await? } else { update(id, &grant, &was, &form, &reason).await? };
         back(&on, if grant.is_empty() { "grant-made" } else { "grant" }, &line);
         Ok::<_, AppError>(())
     })
@@ -44,10 +48,14 @@ async fn add(id: NodeId, form: &GrantForm, reason: &str) -> Result<String, AppEr
 }
 
 #[cfg(feature = "ssr")]
-async fn update(id: NodeId, grant: &str, form: &GrantForm, reason: &str) -> Result<String, AppError> {
+async fn update(id: NodeId, grant: &str, was: &str, form: &GrantForm, reason: &str) -> Result<String, AppError> {
     let mut proof = gate().permit::<action::UpdateGrant>(&caller(), id).await?;
-    let had = proof.get(grant).await.map_err(told::about_form)?.grant.expires_at;
-    let edit = told::edit(&mut proof, form, had).await?;
+    let had = proof.get(grant).await.map_err(told::about_form)?.grant;
+    if !was.is_empty() && was != told::mark(&had) {
+        let changed = t("Somebody changed this grant meanwhile. See again what yours would do, and then save it.");
+        return Err(AppError::new(Code::Conflict, changed));
+    }
+    let edit = told::edit(&mut proof, form, had.expires_at).await?;
     proof.update(grant, edit, reason).await.map_err(told::about_form)
 }
 

@@ -113,6 +113,7 @@ async fn tell<A: GrantAction>(
     let people = people.map(wide);
     Ok(GrantTold {
         form,
+        was: before.as_ref().map(mark).unwrap_or_default(),
         sentence: sentence(&after, &does, &names),
         people: meant(people, &some, &names),
         role: names.role(&after.role),
@@ -121,6 +122,11 @@ async fn tell<A: GrantAction>(
         problem: None,
         outlook: (!same).then(|| AccessView::new(outlook, proof.now())),
     })
+}
+
+/// What tells a grant from what it was before or became since.
+pub(super) fn mark(grant: &Grant) -> String {
+    serde_json::to_string(grant).map(|text| identity::hash_token(&text)).unwrap_or_default()
 }
 
 fn name_of(names: &Names, role: &RoleId) -> RoleName {
