@@ -2,7 +2,11 @@
 
 use super::site::Site;
 use crate::preset;
-use authz::suite::Suite;
+use authz::{
+    Atom, Attributes, Change, Grant, GrantId, NodeId, RoleId, Source,
+    guard::{self, Writer},
+    suite::Suite,
+};
 use axum::http::StatusCode;
 use identity::hash_token;
 use store::Administration;
@@ -25,6 +29,53 @@ fn every_preset_reads_and_its_suite_agrees() {
         let report = suite.run();
         assert!(report.differ.is_empty(), "{name} on {file}: {:?}", report.differ.first());
         assert!(report.agree > 0);
+    }
+}
+
+/// FlexMeasures' own rules: nobody makes an admin but an admin of the host, account admins come from admins and
+/// consultants, consultants from account admins, and nobody changes their own roles.
+#[test]
+fn who_grants_which_role_at_flexmeasures() {
+    let path = format!("{}/../authz/tests/suites/flexmeasures.json", env!("CARGO_MANIFEST_DIR"));
+    let mut suite: Suite = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let preset = preset::get("flexmeasures").unwrap();
+    suite.replace(preset.catalog.clone(), preset.roles.iter().map(|role| role.role.clone()).collect());
+    let (index, now) = suite.world(0).unwrap();
+    let index = index.unwrap();
+    let roles = |name: &str| format!("user:G/{name}/100/on");
+    let may = |writer: &str, to: &str, role: &str, on: &str| {
+        let grant = Grant {
+            id: GrantId::parse("grt_new").unwrap(),
+            who: vec![Atom::User(NodeId::parse(to).unwrap())],
+            role: RoleId::parse(role).unwrap(),
+            on: NodeId::parse(on).unwrap(),
+            expires_at: None,
+            source: Source::Direct,
+        };
+        let writer = Writer::subject(&roles(writer), Attributes::default());
+        guard::judge(&index, &writer, &[Change::PutGrant(grant)], now).is_ok()
+    };
+    let writers = ["admin", "admin-reader", "account-admin", "consultant", "account-admin+consultant", "none"];
+    let who = |to: &str, role: &str, on: &str| {
+        writers.into_iter().filter(|writer| roles(writer) != to && may(writer, to, role, on)).collect::<Vec<_>>()
+    };
+    let colleague = "user:G/admin-reader+consultant/100/on";
+    for role in ["admin", "admin-reader"] {
+        assert_eq!(who(colleague, role, "system"), ["admin"], "{role}");
+    }
+    // In a client's account the consultants, in the own one whoever is account admin.
+    assert_eq!(
+        who("user:someone-in-C", "account-admin", "account:C"),
+        ["admin", "consultant", "account-admin+consultant"]
+    );
+    assert_eq!(who(colleague, "account-admin", "account:G"), ["admin", "account-admin", "account-admin+consultant"]);
+    assert_eq!(who(&roles("none"), "consultant", "account:G"), ["admin", "account-admin", "account-admin+consultant"]);
+    assert_eq!(who("user:someone-in-C", "consultant", "account:N"), ["admin"]);
+    for writer in ["admin-reader", "account-admin", "consultant", "none"] {
+        for (role, on) in [("admin", "system"), ("account-admin", "account:C"), ("consultant", "account:G")] {
+            let has = (writer, role) == ("consultant", "consultant");
+            assert!(has || !may(writer, &roles(writer), role, on), "{writer} gives themselves {role} on {on}");
+        }
     }
 }
 
