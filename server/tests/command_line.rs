@@ -104,6 +104,111 @@ fn the_last_grants_go_by_force_only() {
 }
 
 #[test]
+fn accounts_are_made_and_changed_and_people_move_between_them() {
+    let machine = Machine::with_ann();
+    assert_eq!(machine.done("account add North --id north"), "account:north\n");
+    machine.done("account add South --id south");
+    machine.done("account set account:north --label MDC --label EU --seats 1 --reason agreed");
+    let line = machine.last_line();
+    assert_eq!((&line["action"], &line["actor"]), (&"GovernAccount".into(), &"operator@host".into()));
+    assert_eq!((&line["subject"], &line["reason"]), (&"account:north".into(), &"agreed".into()));
+    // What is not named stays as it is.
+    machine.done("account set account:north --suspended true");
+    assert_eq!(
+        machine.done("account list north"),
+        "ID             NAME   LABELS   PEOPLE  STATE\naccount:north  North  MDC, EU  0/1     suspended\n"
+    );
+    machine.done("account set account:north --suspended false --no-labels");
+    let rows: serde_json::Value = serde_json::from_str(&machine.done("--json account list north")).unwrap();
+    assert_eq!((&rows[0]["labels"], &rows[0]["suspended"]), (&serde_json::json!([]), &false.into()));
+    // Looking changes nothing; moving does, as far as there are seats.
+    machine.done("user add bob --name Bob");
+    machine.done("grant add auditor --to account:north");
+    let said = machine.done("user move bob account:north --dry-run");
+    assert!(said.contains("gain something: 1 person") && said.contains("+ user:bob: "), "{said}");
+    assert_eq!(machine.done("user move bob account:north"), "user:bob belongs to account:north\n");
+    assert_eq!(machine.last_line()["action"], "MoveUser");
+    let said = machine.refused("user move ann account:north");
+    assert!(said.contains("all 1 seats of this account are taken"), "{said}");
+    machine.done("user move bob system");
+    for (line, part) in [
+        ("account set account:west --seats 3", "there is no account `account:west`; `bailiwick account list`"),
+        ("account consultancy account:west", "there is no account `account:west`"),
+        ("account add North --id north", "`account:north` is taken"),
+        ("account consultancy account:south account:north", "consultanc"),
+    ] {
+        let said = machine.refused(line);
+        assert!(said.contains(part), "{line}: {said}");
+    }
+    assert_eq!(machine.run("account set account:north --seats 3 --no-seats").status.code(), Some(2));
+}
+
+#[test]
+fn a_consultancy_is_named_and_ended() {
+    let machine = Machine::new();
+    machine.done("preset load flexmeasures --sample");
+    machine.done("account add North --id north");
+    machine.done("account add Advice --id advice");
+    machine.done("account consultancy account:north account:advice");
+    let line = machine.last_line();
+    assert_eq!((&line["action"], &line["subject"]), (&"UpdateAccount".into(), &"account:north".into()));
+    assert_eq!(machine.done("account consultancy account:north"), "`account:north` has no consultancy\n");
+    assert_eq!(machine.done("grant list --on account:north").lines().count(), 1);
+}
+
+#[test]
+fn groups_are_filled_looked_after_and_deleted() {
+    let machine = Machine::with_ann();
+    let group = machine.done("group add Geology --description Rocks").trim_end().to_owned();
+    machine.done("user add bob --name Bob");
+    machine.done("project add Copper --id copper");
+    machine.done(&format!("role grant {group} viewer --on project:copper"));
+    let said = machine.done(&format!("group join {group} bob --dry-run"));
+    assert!(said.contains("gain something: 1 person") && said.contains("on project:copper"), "{said}");
+    assert_eq!(machine.done(&format!("group members {group}")).lines().count(), 1);
+    assert_eq!(machine.done(&format!("group join {group} bob ann")), format!("`user:bob`, `user:ann` joined `{group}`\n"));
+    assert_eq!(machine.last_line()["action"], "AddToGroup");
+    machine.done(&format!("group admins {group} bob"));
+    machine.done(&format!("group leave {group} ann --reason moved"));
+    let line = machine.last_line();
+    assert_eq!((&line["action"], &line["reason"]), (&"RemoveFromGroup".into(), &"moved".into()));
+    let rows: serde_json::Value = serde_json::from_str(&machine.done(&format!("--json group members {group}"))).unwrap();
+    assert_eq!((rows.as_array().map(Vec::len), &rows[0]["id"]), (Some(1), &"user:bob".into()));
+    let said = machine.done(&format!("group remove {group} --dry-run"));
+    assert!(said.contains("lose something: 1 person"), "{said}");
+    assert!(machine.done("group list geo").contains(" Geology "));
+    machine.done(&format!("group remove {group} --reason over"));
+    assert_eq!(machine.done("group list").lines().count(), 1);
+    for (line, part) in [
+        (format!("group members {group}"), "there is no group"),
+        (format!("group remove {group}"), "there is no group"),
+        ("group join group:none bob".to_owned(), "there is no group `group:none`; `bailiwick group list`"),
+    ] {
+        let said = machine.refused(&line);
+        assert!(said.contains(part), "{line}: {said}");
+    }
+}
+
+#[test]
+fn projects_are_changed_and_deleted_after_a_look() {
+    let machine = Machine::with_ann();
+    machine.done("project add Copper --id copper --description Ore");
+    machine.done("project set project:copper --visibility public --archived true");
+    assert!(machine.done("project list copper").contains("public      archived"));
+    // An archived project is usable again, and what was not named is as it was.
+    machine.done("project set project:copper --archived false --name Tin");
+    assert!(machine.done("project list copper").contains("Tin   public      active"));
+    machine.done("user add bob --name Bob");
+    machine.done("role grant bob viewer --on project:copper");
+    let said = machine.done("project remove project:copper --dry-run");
+    assert!(said.contains("lose something") && said.contains("user:bob"), "{said}");
+    machine.done("project remove project:copper");
+    assert_eq!(machine.last_line()["action"], "DeleteProject");
+    assert!(machine.refused("project set project:copper --name Zinc").contains("there is no project `project:copper`"));
+    assert_eq!(machine.run("project set project:copper --visibility secret").status.code(), Some(2));
+}
+
+#[test]
 fn sample_people_have_no_passwords_and_that_is_said() {
     let machine = Machine::new();
     assert_eq!(machine.done("preset load frost").lines().count(), 1);

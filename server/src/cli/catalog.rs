@@ -1,6 +1,6 @@
 //! `bailiwick catalog`.
 
-use super::{Context, Failure, preset, table};
+use super::{Context, Failure, outlook::EffectRow, preset, table};
 use authz::{
     NodeId,
     action::{ApplyCatalog, PreviewCatalog, ReadCatalog},
@@ -8,7 +8,7 @@ use authz::{
 use clap::Subcommand;
 use serde::Serialize;
 use std::{fmt::Write, path::Path, process::ExitCode};
-use store::{AccessOutlook, CatalogOutlook, CatalogPlan, Drift, PlanLine, ShiftLine, Sign, StoreError, Toll};
+use store::{AccessOutlook, CatalogOutlook, CatalogPlan, Drift, PlanLine, Sign, StoreError};
 
 /// What is protected: types and their actions, and the roles that go with them.
 #[derive(Subcommand)]
@@ -122,32 +122,14 @@ struct PlanRow<'a> {
     hindrances: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct EffectRow {
-    loses: bool,
-    people: Option<usize>,
-    some: Vec<String>,
-    permissions: Vec<String>,
-    on: Vec<String>,
-    more_on: usize,
-}
-
 impl<'a> PlanRow<'a> {
     fn new(plan: &'a CatalogPlan) -> Self {
         let AccessOutlook { gain, lose, lines, .. } = &plan.outlook.access;
-        let row = |line: &ShiftLine| EffectRow {
-            loses: line.loses,
-            people: line.people,
-            some: line.some.clone(),
-            permissions: line.permissions.iter().map(ToString::to_string).collect(),
-            on: line.tops.iter().map(ToString::to_string).chain(line.patterns.clone()).collect(),
-            more_on: line.more_tops,
-        };
         Self {
             changes: &plan.lines,
             gain: gain.people,
             lose: lose.people,
-            effect: lines.iter().map(row).collect(),
+            effect: lines.iter().map(EffectRow::from).collect(),
             hindrances: hindrances(plan),
         }
     }
@@ -207,24 +189,7 @@ fn sign(sign: Sign) -> char {
 
 /// Who gains and loses what.
 fn effect(outlook: &CatalogOutlook) -> String {
-    let AccessOutlook { gain, lose, lines, used, used_known, .. } = &outlook.access;
-    let mut text = String::new();
-    if lines.is_empty() && !outlook.same {
-        text += "nobody gains or loses anything\n";
-    }
-    if !lines.is_empty() {
-        _ = writeln!(text, "gain something: {}; lose something: {}", people(*gain), people(*lose));
-    }
-    for line in lines {
-        let sign = if line.loses { '-' } else { '+' };
-        let permissions: Vec<&str> = line.permissions.iter().map(authz::Permission::as_str).collect();
-        _ = writeln!(text, "  {sign} {}: {} on {}", who(line), permissions.join(" "), places(line));
-    }
-    if !used.is_empty() {
-        _ = writeln!(text, "{} of those who lose something used it in the last 30 days", used.len());
-    } else if !used_known && lines.iter().any(|line| line.loses) {
-        text += "whether somebody used what they lose is not known\n";
-    }
+    let mut text = if outlook.same { String::new() } else { super::outlook::told(&outlook.access) };
     for act in &outlook.acts {
         let people = act.people.map_or_else(
             || "how many people that is for is not counted".to_owned(),
@@ -233,31 +198,4 @@ fn effect(outlook: &CatalogOutlook) -> String {
         _ = writeln!(text, "  {} asks for `{}` instead of `{}`: {people}", act.act, act.after, act.before);
     }
     text
-}
-
-fn people(toll: Toll) -> String {
-    match toll.people {
-        None => "everybody".to_owned(),
-        Some(1) => "1 person".to_owned(),
-        Some(people) => format!("{people} people"),
-    }
-}
-
-fn who(line: &ShiftLine) -> String {
-    match line.people {
-        None if line.but > 0 => format!("everybody but {} people", line.but),
-        None => "everybody".to_owned(),
-        Some(people) if people > line.some.len() => {
-            format!("{} and {} more", line.some.join(" "), people - line.some.len())
-        }
-        Some(_) => line.some.join(" "),
-    }
-}
-
-fn places(line: &ShiftLine) -> String {
-    let mut places: Vec<String> = line.tops.iter().map(ToString::to_string).chain(line.patterns.clone()).collect();
-    if line.more_tops > 0 {
-        places.push(format!("{} more", line.more_tops));
-    }
-    places.join(" ")
 }

@@ -2,6 +2,7 @@
 //!
 //! To add a command: a file here with its arguments and a `run`, and an arm in [`Command`].
 
+mod account;
 mod audit;
 mod backup;
 mod catalog;
@@ -9,6 +10,8 @@ mod check;
 mod config;
 mod decision;
 mod grant;
+mod group;
+mod outlook;
 mod preset;
 mod project;
 mod role;
@@ -19,7 +22,7 @@ use crate::{
     config::{Config, ConfigError, Values},
     serve, start,
 };
-use authz::guard::Refusal;
+use authz::{NodeId, guard::Refusal};
 use clap::{Parser, Subcommand};
 use std::{collections::BTreeMap, fmt, path::PathBuf, process::ExitCode};
 use store::{Caller, Denied, StoreError};
@@ -68,6 +71,12 @@ enum Command {
     /// Grants of every kind.
     #[command(subcommand)]
     Grant(grant::Command),
+    /// Groups, who is in them, and who looks after them.
+    #[command(subcommand)]
+    Group(group::Command),
+    /// Accounts: organisations, their labels, seats and consultancies.
+    #[command(subcommand)]
+    Account(account::Command),
     /// Projects.
     #[command(subcommand)]
     Project(project::Command),
@@ -166,6 +175,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         Command::User(command) => user::run(&context, command).await,
         Command::Grant(command) => grant::run(&context, command).await,
         Command::Role(command) => role::run(&context, command).await,
+        Command::Group(command) => group::run(&context, command).await.map(|()| ExitCode::SUCCESS),
+        Command::Account(command) => account::run(&context, command).await.map(|()| ExitCode::SUCCESS),
         Command::Project(command) => project::run(&context, command).await,
         Command::Audit(command) => audit::run(&context, command).await,
         Command::Decision(command) => decision::run(&context, command).await,
@@ -188,6 +199,16 @@ impl Context<'_> {
     /// Who acts: the operator, or the operator skipping the rules on the last one.
     fn caller(&self, force: bool) -> Caller {
         if force { self.started.host.forcing() } else { self.caller.clone() }
+    }
+}
+
+/// What is said of an account or group that is not there: the operator may know everything.
+fn or_none(id: &NodeId) -> impl Fn(StoreError) -> Failure {
+    let kind = id.kind().to_owned();
+    let said = format!("there is no {kind} `{id}`; `bailiwick {kind} list` lists what there is");
+    move |error| match error {
+        StoreError::Denied(Denied::NotFound) => Failure::new(said.clone()),
+        error => error.into(),
     }
 }
 

@@ -1,14 +1,16 @@
 //! `bailiwick project`.
 
-use super::{Context, Failure, table};
+use super::{Context, Failure, or_none, outlook, table};
 use authz::{
     NodeId, Visibility,
-    action::{CreateProject, Each, ListProjects},
+    action::{
+        CreateProject, DeleteProject, Each, ListProjects, ReadProject, RestoreProject, UpdateProject,
+    },
 };
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use serde::Serialize;
 use std::process::ExitCode;
-use store::{NewProject, Project, port::PageRequest};
+use store::{NewProject, Project, ProjectEdit};
 
 /// Projects.
 #[derive(Subcommand)]
@@ -27,12 +29,50 @@ pub enum Command {
         #[arg(long, default_value = "system")]
         parent: NodeId,
     },
+    /// Change a project; what is not named stays as it is.
+    Set(Edit),
+    /// Delete a project, the grants on it, and what is in no other project.
+    Remove {
+        /// The project, such as project:copper-12.
+        project: NodeId,
+        /// Print who would lose what, and delete nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// List projects.
     List {
         /// Only those whose name or id contains this.
         #[arg(default_value = "")]
         search: String,
     },
+}
+
+/// What a project is to be.
+#[derive(Args)]
+pub struct Edit {
+    /// The project, such as project:copper-12.
+    project: NodeId,
+    /// Its name for people.
+    #[arg(long)]
+    name: Option<String>,
+    /// A sentence on what it is for.
+    #[arg(long)]
+    description: Option<String>,
+    /// Who besides members may visit: nobody, who is signed in, or anyone.
+    #[arg(long, value_name = "private|internal|public", value_parser = visibility)]
+    visibility: Option<Visibility>,
+    /// Make it read-only for everybody, or usable again.
+    #[arg(long, value_name = "true|false")]
+    archived: Option<bool>,
+}
+
+fn visibility(text: &str) -> Result<Visibility, String> {
+    match text {
+        "private" => Ok(Visibility::Private),
+        "internal" => Ok(Visibility::Internal),
+        "public" => Ok(Visibility::Public),
+        _ => Err("write private, internal or public".to_owned()),
+    }
 }
 
 #[derive(Serialize)]
@@ -65,17 +105,21 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Fa
             let id = proof.add(NewProject { id, name, description, visibility: Visibility::Private }).await?;
             println!("{id}");
         }
-        Command::List { search } => {
-            let mut request = PageRequest { search, after: None, limit: 100 };
-            let mut rows: Vec<Row> = Vec::new();
-            loop {
-                let page = gate.permit::<ListProjects>(&context.caller, Each).await?.list(&request).await?;
-                rows.extend(page.items.into_iter().map(Row::from));
-                match page.next {
-                    Some(next) => request.after = Some(next),
-                    None => break,
-                }
+        Command::Set(edit) => set(context, edit).await?,
+        Command::Remove { project, dry_run } => {
+            if dry_run {
+                let proof = gate.permit::<ReadProject>(&context.caller, project.clone()).await;
+                outlook::print(context, &proof.map_err(or_none(&project))?.deletion().await?)?;
+            } else {
+                let proof = gate.permit::<DeleteProject>(&context.caller, project.clone()).await;
+                proof.map_err(or_none(&project))?.remove().await.map_err(or_none(&project))?;
+                println!("`{project}` is deleted");
             }
+        }
+        Command::List { search } => {
+            let mut proof = gate.permit::<ListProjects>(&context.caller, Each).await?;
+            let projects = table::all(search, async |request| proof.list(&request).await).await?;
+            let rows: Vec<Row> = projects.into_iter().map(Row::from).collect();
             table::print(context.json, &["id", "name", "visibility", "state"], &rows, |row| {
                 let visibility = match row.visibility {
                     Visibility::Private => "private",
@@ -88,4 +132,27 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Fa
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn set(context: &Context<'_>, edit: Edit) -> Result<(), Failure> {
+    let (gate, id) = (&context.started.gate, edit.project);
+    let proof = gate.permit::<ReadProject>(&context.caller, id.clone()).await;
+    let mut proof = proof.map_err(or_none(&id))?;
+    let now = proof.get().await.map_err(or_none(&id))?;
+    drop(proof);
+    let archived = edit.archived.unwrap_or(now.archived);
+    if now.archived && !archived {
+        // What is read-only cannot be changed by what one may do on it, only from above.
+        let parent = now.parents.first().cloned().unwrap_or_else(NodeId::system);
+        gate.permit::<RestoreProject>(&context.caller, parent).await?.restore(&id).await?;
+    }
+    let wanted = ProjectEdit {
+        name: edit.name.unwrap_or(now.profile.name),
+        description: edit.description.unwrap_or(now.profile.description),
+        visibility: edit.visibility.unwrap_or(now.visibility),
+        archived,
+    };
+    gate.permit::<UpdateProject>(&context.caller, id.clone()).await?.update(wanted).await?;
+    println!("`{id}` is changed");
+    Ok(())
 }

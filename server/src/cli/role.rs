@@ -62,7 +62,8 @@ struct Row {
     locked: bool,
 }
 
-fn subject(text: &str) -> Result<NodeId, Failure> {
+/// Somebody by user name, or by a whole id.
+pub fn subject(text: &str) -> Result<NodeId, Failure> {
     if text.contains(':') { NodeId::parse(text).map_err(|bad| Failure::new(bad.to_string())) } else { user::node(text) }
 }
 

@@ -2,6 +2,30 @@
 
 use super::Failure;
 use serde::Serialize;
+use store::{
+    StoreError,
+    port::{Page, PageRequest},
+};
+
+/// Most of a list read at once.
+const PAGE: u32 = 100;
+
+/// All of a list that comes in pages.
+pub async fn all<T>(
+    search: String,
+    mut page: impl AsyncFnMut(PageRequest) -> Result<Page<T>, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut request = PageRequest { search, after: None, limit: PAGE };
+    let mut items = Vec::new();
+    loop {
+        let found = page(request.clone()).await?;
+        items.extend(found.items);
+        match found.next {
+            Some(next) => request.after = Some(next),
+            None => return Ok(items),
+        }
+    }
+}
 
 /// Prints rows under a head, or the items as JSON.
 pub fn print<T: Serialize>(

@@ -1,19 +1,16 @@
 //! `bailiwick user`.
 
-use super::{Context, Failure, or_force, table};
+use super::{Context, Failure, or_force, outlook, table};
 use crate::system::SystemRandom;
 use authz::{
     NodeId,
-    action::{CreateUser, Each, ListUsers, UpdateUser},
+    action::{CreateUser, Each, ListUsers, MoveUser, Moved, PreviewMove, UpdateUser},
 };
 use clap::Subcommand;
 use identity::{hash_token, new_token};
 use serde::Serialize;
 use std::process::ExitCode;
-use store::{
-    NewUser,
-    port::{PageRequest, UserRecord},
-};
+use store::{NewUser, port::UserRecord};
 
 /// People.
 #[derive(Subcommand)]
@@ -53,6 +50,19 @@ pub enum Command {
     Enable {
         /// User name.
         username: String,
+        /// Why, for the audit log.
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Move a user to another account, and everything that comes with being in it.
+    Move {
+        /// User name.
+        username: String,
+        /// The account, such as account:north; `system` for none.
+        to: NodeId,
+        /// Print what they would gain and lose, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
         /// Why, for the audit log.
         #[arg(long, default_value = "")]
         reason: String,
@@ -123,6 +133,21 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Fa
             gate.permit::<UpdateUser>(&context.caller, id.clone()).await?.set_active(true, &reason).await?;
             println!("{id} can sign in again");
         }
+        Command::Move { username, to, dry_run, reason } => {
+            let moved = Moved { user: node(&username)?, to: to.clone() };
+            if dry_run {
+                let mut proof = gate.permit::<PreviewMove>(&context.caller, moved).await?;
+                let (outlook, full) = proof.outlook().await?;
+                outlook::print(context, &outlook)?;
+                if let Some(full) = full {
+                    eprintln!("it would be refused: {full}");
+                }
+            } else {
+                let id = moved.user.clone();
+                gate.permit::<MoveUser>(&context.caller, moved).await?.relocate(&reason).await?;
+                println!("{id} belongs to {to}");
+            }
+        }
         Command::MakeAdministrator { username } => {
             let id = node(&username)?;
             context.started.host.recover_administrator(&id).await?;
@@ -134,17 +159,9 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Fa
 }
 
 async fn list(context: &Context<'_>, search: String) -> Result<(), Failure> {
-    let mut request = PageRequest { search, after: None, limit: 100 };
-    let mut rows: Vec<Row> = Vec::new();
-    loop {
-        let mut proof = context.started.gate.permit::<ListUsers>(&context.caller, Each).await?;
-        let page = proof.list(&request).await?;
-        rows.extend(page.items.into_iter().map(Row::from));
-        match page.next {
-            Some(next) => request.after = Some(next),
-            None => break,
-        }
-    }
+    let mut proof = context.started.gate.permit::<ListUsers>(&context.caller, Each).await?;
+    let users = table::all(search, async |request| proof.list(&request).await).await?;
+    let rows: Vec<Row> = users.into_iter().map(Row::from).collect();
     table::print(context.json, &["username", "name", "e-mail", "account", "state", "last sign-in"], &rows, |row| {
         vec![
             row.username.clone(),
