@@ -104,7 +104,8 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<(), Failure>
             let accounts = table::all(search, async |request| proof.list(&request).await).await?;
             let rows: Vec<Row> = accounts.into_iter().map(Row::from).collect();
             table::print(context.json, &["id", "name", "labels", "people", "state"], &rows, |row| {
-                let people = row.seats.map_or_else(|| row.people.to_string(), |seats| format!("{}/{seats}", row.people));
+                let people =
+                    row.seats.map_or_else(|| row.people.to_string(), |seats| format!("{}/{seats}", row.people));
                 let state = if row.suspended { "suspended" } else { "active" };
                 vec![row.id.clone(), row.name.clone(), row.labels.join(", "), people, state.to_owned()]
             })?;

@@ -3,9 +3,7 @@
 use super::{Context, Failure, or_none, outlook, table};
 use authz::{
     NodeId, Visibility,
-    action::{
-        CreateProject, DeleteProject, Each, ListProjects, ReadProject, RestoreProject, UpdateProject,
-    },
+    action::{CreateProject, DeleteProject, Each, ListProjects, ReadProject, RestoreProject, UpdateProject},
 };
 use clap::{Args, Subcommand};
 use serde::Serialize;

@@ -19,7 +19,8 @@ use {
 /// it is.
 ///
 /// # Errors
-/// Not allowed; somebody changed it since then; a field that cannot be taken; it would give or take what one does not hold; the last owner stays.
+/// Not allowed; somebody changed it since then; a field that cannot be taken; it would give or take what one does not hold;
+/// the last owner stays.
 #[server(prefix = "/rpc", endpoint = "save_grant", output = Json)]
 pub async fn save_grant(
     on: String,
@@ -31,8 +32,11 @@ pub async fn save_grant(
     let typed = typed!(reason);
     answer(async {
         let id = node(&on)?;
-        let line =
-            if grant.is_empty() { add(id, &form, &reason).await? } else { update(id, &grant, &was, &form, &reason).await? };
+        let line = if grant.is_empty() {
+            add(id, &form, &reason).await?
+        } else {
+            update(id, &grant, &was, &form, &reason).await?
+        };
         back(&on, if grant.is_empty() { "grant-made" } else { "grant" }, &line);
         Ok::<_, AppError>(())
     })
