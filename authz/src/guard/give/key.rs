@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::{Change, guard::scene};
     use alloc::vec;
-    use scene::{NOW, Scene, grant, key, node, put};
+    use scene::{Scene, grant, key, node, put};
 
     fn keyed() -> Scene {
         let scene = Scene::new().project("apollo").user("user:robot", None);
@@ -205,7 +205,6 @@ mod tests {
         let scene = scene.grant("user:lin", "owner", "project:apollo").grant("user:lin", "editor", "project:zeus");
         let into = scene.changed("item:z", |item| item.parents.push(node("project:apollo")));
         scene.lacks("user:lin", &into, "project:*", "item:z");
-        let _ = NOW;
     }
 
     #[test]
