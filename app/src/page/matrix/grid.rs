@@ -9,6 +9,7 @@ use super::{
     look::Panel,
     model::len,
     point,
+    pool::Pool,
     window::{COLUMN, LABEL, ROW, Window, measure, pixels},
 };
 use crate::prelude::*;
@@ -47,8 +48,15 @@ pub fn Grid(
     let (axes, look, frame) = (desk.axes, desk.look, desk.frame);
     let window = Memo::new(move |_| axes.with(|axes| Window::new(axes, look.pane.get(), look.whole.get())));
     let columns = Memo::new(move |_| axes.with(|axes| window.get().columns(axes)));
-    let rows =
-        Memo::new(move |_| axes.with(|axes| window.get().rows(axes).into_iter().map(|item| (item, 0)).collect()));
+    let pool = Pool::default();
+    // A row is named by its header, whatever it shows.
+    let rows = Memo::new({
+        let pool = pool.clone();
+        move |_| {
+            let shown = axes.with(|axes| pool.show(&window.get().rows(axes)));
+            shown.into_iter().map(|row| (Item::Label, row)).collect()
+        }
+    });
     let drawn = Drawn { window, columns };
     let count = move |list: fn(&Axes) -> u32| axes.with(|axes| (list(axes) + 1).to_string());
     // The size of the frame is known once it is there.
@@ -69,7 +77,7 @@ pub fn Grid(
     let wide = move || axes.with(|axes| (pixels(axes.across.len(), COLUMN) + pixels(1, LABEL)).to_string());
     let line = {
         let desk = desk.clone();
-        move |(item, _)| view! { <Line desk=desk.clone() item drawn/> }
+        move |(_, row)| pool.item(row).map(|item| view! { <Line desk=desk.clone() item drawn/> }).into_any()
     };
     view! {
         <Frame desk=desk.clone()>

@@ -1,19 +1,20 @@
-//! A row of the grid: its header, and its cells.
+//! A row of the grid: its header, and its cells. A row shows one thing after another (see [`super::pool`]).
 
 use super::{
-    axes::{Item, element_id, place_of, sum_of},
-    desk::{Desk, element},
+    axes::{Item, Spot, element_id, place_of, spot_of, sum_of},
+    desk::Desk,
     find::differ,
     grid::{Drawn, each},
     head::{KindName, RoleName, RowName},
-    model::get,
-    state::{mark, name, state, told},
+    model::{Place, get},
+    state::{self, mark, state, told},
 };
 use crate::prelude::*;
 use crate::text::{fill, t};
-use leptos::attr::custom::custom_attribute;
+use leptos::{attr::custom::custom_attribute, html};
 use std::sync::Arc;
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlTableRowElement};
 
 /// A row.
 #[component]
@@ -21,41 +22,53 @@ pub fn Line(
     /// What is shared.
     desk: Desk,
     /// What it is about.
-    item: Item,
+    item: ArcRwSignal<Item>,
     /// The columns that are drawn.
     drawn: Drawn,
 ) -> impl IntoView {
-    let axes = desk.axes;
-    let index = move || axes.with(|axes| axes.row_of(item).map(|at| (at + 2).to_string()));
-    let is_kind = matches!(item, Item::Kind(_));
-    let level = match item {
-        Item::Kind(_) => Some("1"),
-        Item::Row(_) => Some("2"),
-        _ => None,
+    let (axes, row) = (desk.axes, NodeRef::new());
+    follow(desk.clone(), item.clone(), drawn, row);
+    let spot = (item.get_untracked(), Item::Label);
+    let (id, tab) = (element_id(spot), tab_of(&desk, spot));
+    let kind = {
+        let item = item.clone();
+        move || matches!(item.get(), Item::Kind(_))
+    };
+    let class = {
+        let kind = kind.clone();
+        move || if kind() { "matrix-type" } else { "matrix-line" }
+    };
+    let index = {
+        let item = item.clone();
+        move || axes.with(|axes| axes.row_of(item.get()).map(|at| (at + 2).to_string()))
+    };
+    let level = {
+        let item = item.clone();
+        move || match item.get() {
+            Item::Kind(_) => Some("1"),
+            Item::Row(_) => Some("2"),
+            _ => None,
+        }
     };
     let open = {
-        let desk = desk.clone();
-        move || match item {
+        let (desk, item) = (desk.clone(), item.clone());
+        move || match item.get() {
             Item::Kind(kind) => Some(if desk.is_folded(kind) { "false" } else { "true" }),
             _ => None,
         }
     };
     let cell = {
-        let desk = desk.clone();
-        move |(across, at)| square(&desk, item, across, at)
+        let (desk, item) = (desk.clone(), item.clone());
+        move |(across, at)| view! { <Square desk=desk.clone() spot=(item.get_untracked(), across) at/> }
     };
-    if !is_kind {
-        follow(desk.clone(), item, drawn);
-    }
-    let (id, tab) = (element_id((item, Item::Label)), tab_of(&desk, (item, Item::Label)));
-    let header = match item {
-        Item::Kind(kind) => view! { <KindName desk kind/> }.into_any(),
-        Item::Row(row) => view! { <RowName desk row/> }.into_any(),
-        Item::Role(column) => view! { <RoleName desk column/> }.into_any(),
+    let header = move || match item.get() {
+        Item::Kind(kind) => view! { <KindName desk=desk.clone() kind/> }.into_any(),
+        Item::Row(row) => view! { <RowName desk=desk.clone() row/> }.into_any(),
+        Item::Role(column) => view! { <RoleName desk=desk.clone() column/> }.into_any(),
         _ => ().into_any(),
     };
     view! {
-        <tr {..custom_attribute("aria-level", level)} role="row" class=if is_kind { "matrix-type" } else { "matrix-line" } aria-rowindex=index aria-expanded=open>
+        <tr {..custom_attribute("aria-level", level)} node_ref=row role="row" class=class aria-rowindex=index aria-expanded=open>
             <th scope="row" role="rowheader" id=id tabindex=tab aria-colindex="1">{header}</th>
             <td class="matrix-gap" aria-hidden="true"></td>
             {each(drawn.columns, Arc::new(cell))}
@@ -66,36 +79,49 @@ pub fn Line(
 }
 
 /// Whether a cell is the grid's one tab stop when it is drawn.
-pub fn tab_of(desk: &Desk, spot: super::axes::Spot) -> &'static str {
-    let axes = desk.axes.get_untracked();
-    if axes.nearest(&desk.model, desk.look.focus.get_untracked()) == spot { "0" } else { "-1" }
+pub fn tab_of(desk: &Desk, spot: Spot) -> &'static str {
+    if stop(desk) == spot { "0" } else { "-1" }
 }
 
-fn square(desk: &Desk, down: Item, across: Item, at: usize) -> AnyView {
-    let (spot, index) = ((down, across), (at + 2).to_string());
-    if let Some(place) = place_of(spot) {
-        view! { <Square desk=desk.clone() spot place index/> }.into_any()
-    } else if let Some((column, kind)) = sum_of(spot) {
-        view! { <Sum desk=desk.clone() spot column kind index/> }.into_any()
-    } else if let Item::Row(row) = down {
-        view! { <Difference desk=desk.clone() row index/> }.into_any()
-    } else {
-        view! { <td role="gridcell" id=element_id(spot) tabindex="-1" aria-colindex=index></td> }.into_any()
-    }
+/// The grid's one tab stop.
+fn stop(desk: &Desk) -> Spot {
+    let axes = desk.axes.get_untracked();
+    axes.nearest(&desk.model, desk.look.focus.get_untracked())
 }
 
 /// What is drawn of a cell. Its shape and its words say what it is; colour only helps.
-#[derive(PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 struct Drawing {
-    state: &'static str,
+    class: &'static str,
+    state: Option<&'static str>,
     change: Option<&'static str>,
-    name: String,
-    selected: &'static str,
+    full: Option<&'static str>,
+    locked: Option<&'static str>,
+    selected: Option<&'static str>,
+    name: Option<String>,
     text: String,
 }
 
 impl Drawing {
-    fn of(desk: &Desk, spot: super::axes::Spot, place: super::model::Place) -> Self {
+    /// Whoever reads this draws again when the cell changes.
+    fn of(desk: &Desk, spot: Spot) -> Self {
+        if let Some(place) = place_of(spot) {
+            Self::square(desk, spot, place)
+        } else if let Some((column, kind)) = sum_of(spot) {
+            Self::sum(desk, spot, column, kind)
+        } else if let (Item::Row(row), Item::Difference) = spot {
+            Self::difference(desk, row)
+        } else {
+            Self::default()
+        }
+    }
+
+    fn selected(desk: &Desk, spot: Spot) -> Option<&'static str> {
+        Some(if desk.is_selected(spot) { "true" } else { "false" })
+    }
+
+    fn square(desk: &Desk, spot: Spot, place: Place) -> Self {
+        desk.model.track(place);
         let cell = desk.model.cell(place);
         let change = {
             let draft = desk.model.draft();
@@ -103,145 +129,161 @@ impl Drawing {
             draft.conflict(place).map_or(changed, |_| Some("conflict"))
         };
         Self {
-            state: state(&cell),
+            class: "matrix-cell",
+            state: Some(state(&cell)),
             change,
-            name: name(&desk.model, place),
-            selected: if desk.is_selected(spot) { "true" } else { "false" },
+            locked: desk.model.locked(place).is_some().then_some("true"),
+            selected: Self::selected(desk, spot),
+            name: Some(state::name(&desk.model, place)),
             text: mark(&desk.model, &cell),
+            ..Self::default()
         }
     }
 
-    /// Writes it into the cell's element.
-    fn put(&self, cell: &HtmlElement) {
-        let change = self.change.unwrap_or_default();
-        // The names are attributes', so that none of this can fail.
-        let _ = cell.set_attribute("data-state", self.state);
-        let _ = cell.set_attribute("aria-label", &self.name);
-        let _ = cell.set_attribute("aria-selected", self.selected);
-        let _ = if change.is_empty() {
-            cell.remove_attribute("data-change")
+    /// How many of a type's permissions a role has.
+    fn sum(desk: &Desk, spot: Spot, column: u32, kind: u32) -> Self {
+        let model = &desk.model;
+        model.track_column(column);
+        let Some(found) = get(model.kinds(), kind) else { return Self::default() };
+        let all = found.rows.end - found.rows.start;
+        let granted = model.granted(column, found.rows.clone());
+        let (title, counts) = (state::title(&found.name), (granted.to_string(), all.to_string()));
+        let name = fill(
+            "{type}, {role}: {granted} of {all} granted",
+            &[("type", &title), ("role", model.label(column)), ("granted", &counts.0), ("all", &counts.1)],
+        );
+        Self {
+            class: "matrix-sum",
+            full: (granted == all).then_some("true"),
+            selected: Self::selected(desk, spot),
+            name: Some(name),
+            text: format!("{granted}/{all}"),
+            ..Self::default()
+        }
+    }
+
+    /// Do the compared roles differ, and how?
+    fn difference(desk: &Desk, row: u32) -> Self {
+        let model = &desk.model;
+        let roles: Vec<u32> = desk.axes.with(|axes| {
+            let role = |item: &Item| if let Item::Role(column) = item { Some(*column) } else { None };
+            axes.across.iter().filter_map(role).collect()
+        });
+        for role in &roles {
+            model.track_column(*role);
+        }
+        let one = |role: &u32| format!("{}: {}", model.label(*role), told(model.effective((*role, row))));
+        let differs = differ(model, row, &roles);
+        let (text, name) = if differs {
+            (t("differs"), roles.iter().map(one).collect::<Vec<_>>().join("; "))
         } else {
-            cell.set_attribute("data-change", change)
+            (t("same"), t("same").to_owned())
         };
-        if let Some(inside) = cell.first_element_child() {
+        Self { class: "matrix-difference", name: Some(name), text: text.to_owned(), ..Self::default() }
+    }
+
+    fn attributes(&self) -> [(&'static str, Option<&str>); 7] {
+        [
+            ("class", Some(self.class)),
+            ("data-state", self.state),
+            ("data-change", self.change),
+            ("data-full", self.full),
+            ("aria-readonly", self.locked),
+            ("aria-selected", self.selected),
+            ("aria-label", self.name.as_deref()),
+        ]
+    }
+
+    /// Writes into the cell's element what is other than before.
+    fn put(&self, before: &Self, cell: &Element) {
+        for ((name, value), (_, had)) in self.attributes().into_iter().zip(before.attributes()) {
+            // The names are attributes', so that this cannot fail.
+            let _ = match value {
+                _ if value == had => Ok(()),
+                Some(value) => cell.set_attribute(name, value),
+                None => cell.remove_attribute(name),
+            };
+        }
+        if let Some(inside) = cell.first_element_child().filter(|_| self.text != before.text) {
             inside.set_text_content(Some(&self.text));
         }
     }
 }
 
-/// Draws the cells of a row again where they change: one effect for all of them, because hundreds of cells are made at
-/// once when somebody searches or scrolls, and each effect has its price.
-fn follow(desk: Desk, down: Item, drawn: Drawn) {
-    Effect::new(move |before: Option<Vec<(super::axes::Spot, Drawing)>>| {
-        let one = |(across, _): &(Item, usize)| {
-            let place = place_of((down, *across))?;
-            desk.model.track(place);
-            Some(((down, *across), Drawing::of(&desk, (down, *across), place)))
-        };
-        let now: Vec<_> = drawn.columns.with(|columns| columns.iter().filter_map(one).collect());
-        let before = before.unwrap_or_default();
-        for (spot, drawing) in &now {
-            let known = before.iter().find(|(known, _)| known == spot);
-            // A cell that was not there before is drawn as it is.
-            if let Some(cell) = known.filter(|(_, known)| known != drawing).and_then(|_| element(*spot)) {
-                drawing.put(&cell);
+/// What a row showed.
+struct Shown {
+    down: Item,
+    cells: Vec<((Item, usize), Drawing)>,
+}
+
+/// Draws the cells of a row again where they change: one effect for all of them, because hundreds of cells are there at
+/// once, and each effect has its price.
+fn follow(desk: Desk, item: ArcRwSignal<Item>, drawn: Drawn, row: NodeRef<html::Tr>) {
+    Effect::new(move |before: Option<Shown>| {
+        let down = item.get();
+        let one = |column: &(Item, usize)| (*column, Drawing::of(&desk, (down, column.0)));
+        let cells: Vec<_> = drawn.columns.with(|columns| columns.iter().map(one).collect());
+        if let (Some(before), Some(row)) = (before, row.get_untracked()) {
+            let other = before.down != down;
+            if other {
+                take_over(&desk, &row, down);
+            }
+            for (column, drawing) in &cells {
+                // A cell that was not there before is drawn as it is.
+                let known = before.cells.iter().find(|(known, _)| known == column).map(|(_, known)| known);
+                let Some(known) = known.filter(|known| other || *known != drawing) else { continue };
+                if let Some(cell) = cell_at(&row, column.1) {
+                    drawing.put(known, &cell);
+                }
             }
         }
-        now
+        Shown { down, cells }
     });
 }
 
+/// The cell of a row in a column.
+fn cell_at(row: &HtmlTableRowElement, at: usize) -> Option<Element> {
+    row.query_selector(&format!("[aria-colindex='{}']", at + 2)).ok()?
+}
+
+/// The cells of a row that shows something else now get its ids. Who had the focus on one of them has it on what is there
+/// now: keys act on what is seen.
+fn take_over(desk: &Desk, row: &HtmlTableRowElement, down: Item) {
+    let active = document().active_element().filter(|active| row.contains(Some(active)));
+    if let Some((_, across)) = active.and_then(|active| spot_of(&active.id())) {
+        desk.look.focus.set((down, across));
+    }
+    let stop = stop(desk);
+    let cells = row.cells();
+    for number in 0..cells.length() {
+        let Some(cell) = cells.item(number).and_then(|cell| cell.dyn_into::<HtmlElement>().ok()) else { continue };
+        let Some((_, across)) = spot_of(&cell.id()) else { continue };
+        let spot = (down, across);
+        cell.set_id(&element_id(spot));
+        if (cell.tab_index() == 0) != (spot == stop) {
+            cell.set_tab_index(if spot == stop { 0 } else { -1 });
+        }
+    }
+}
+
 #[component]
-fn Square(desk: Desk, spot: super::axes::Spot, place: super::model::Place, index: String) -> impl IntoView {
-    let (drawing, tab) = (untrack(|| Drawing::of(&desk, spot, place)), tab_of(&desk, spot));
+fn Square(desk: Desk, spot: Spot, at: usize) -> impl IntoView {
+    let (drawing, tab) = (untrack(|| Drawing::of(&desk, spot)), tab_of(&desk, spot));
     view! {
         <td
             role="gridcell"
-            class="matrix-cell"
+            class=drawing.class
             id=element_id(spot)
             tabindex=tab
             data-state=drawing.state
             data-change=drawing.change
+            data-full=drawing.full
             aria-label=drawing.name
-            aria-readonly=desk.model.locked(place).is_some().then_some("true")
+            aria-readonly=drawing.locked
             aria-selected=drawing.selected
-            aria-colindex=index
+            aria-colindex=(at + 2).to_string()
         >
             <span class="cell" aria-hidden="true">{drawing.text}</span>
-        </td>
-    }
-    .into_any()
-}
-
-/// How many of a type's permissions a role has.
-#[component]
-fn Sum(desk: Desk, spot: super::axes::Spot, column: u32, kind: u32, index: String) -> impl IntoView {
-    let (model, tab) = (desk.model.clone(), tab_of(&desk, spot));
-    let counts = move || {
-        model.track_column(column);
-        let rows = get(model.kinds(), kind).map(|kind| kind.rows.clone()).unwrap_or_default();
-        let all = rows.end - rows.start;
-        (model.granted(column, rows), all)
-    };
-    let short = counts.clone();
-    let full = counts.clone();
-    let model = desk.model.clone();
-    let words = move || {
-        let (granted, all) = counts();
-        let kind = get(model.kinds(), kind).map(|kind| super::state::title(&kind.name)).unwrap_or_default();
-        let (granted, all) = (granted.to_string(), all.to_string());
-        let role = model.label(column);
-        fill(
-            "{type}, {role}: {granted} of {all} granted",
-            &[("type", &kind), ("role", role), ("granted", &granted), ("all", &all)],
-        )
-    };
-    view! {
-        <td
-            role="gridcell"
-            class="matrix-sum"
-            id=element_id(spot)
-            tabindex=tab
-            data-full=move || { let (granted, all) = full(); (granted == all).then_some("true") }
-            aria-label=words
-            aria-selected=move || if desk.is_selected(spot) { "true" } else { "false" }
-            aria-colindex=index
-        >
-            <span class="matrix-count">{move || { let (granted, all) = short(); format!("{granted}/{all}") }}</span>
-        </td>
-    }
-    .into_any()
-}
-
-/// What differs between the roles that are compared.
-#[component]
-fn Difference(desk: Desk, row: u32, index: String) -> impl IntoView {
-    let axes = desk.axes;
-    let model = desk.model.clone();
-    let roles = move || -> Vec<u32> {
-        axes.with(|axes| {
-            let role = |item: &Item| match item {
-                Item::Role(role) => Some(*role),
-                _ => None,
-            };
-            axes.across.iter().filter_map(role).collect()
-        })
-    };
-    let words = move || {
-        let roles = roles();
-        for role in &roles {
-            model.track_column(*role);
-        }
-        if !differ(&model, row, &roles) {
-            return (false, t("same").to_owned());
-        }
-        let one = |role: &u32| format!("{}: {}", model.label(*role), told(model.effective((*role, row))));
-        (true, roles.iter().map(one).collect::<Vec<_>>().join("; "))
-    };
-    let whole = words.clone();
-    view! {
-        <td role="gridcell" class="matrix-difference" id=element_id((Item::Row(row), Item::Difference)) tabindex="-1" aria-colindex=index aria-label=move || whole().1>
-            {move || if words().0 { t("differs") } else { t("same") }}
         </td>
     }
     .into_any()

@@ -23,6 +23,7 @@ mod merge;
 mod model;
 mod panel;
 mod point;
+mod pool;
 mod popover;
 mod review;
 mod state;
