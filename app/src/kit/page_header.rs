@@ -45,9 +45,9 @@ pub fn PageHeader(
         .enumerate()
         .map(|(place, crumb)| {
             view! {
-                <li class="flex items-center gap-1.5">
+                <li>
                     {(place > 0).then(|| view! { <Icon glyph=Glyph::Right size=14/> })}
-                    <a class="touch underline-offset-4 hover:text-base-content hover:underline" href=crumb.href>{crumb.label}</a>
+                    <a class="touch underline-offset-4 hover:text-base-content hover:underline" href=crumb.href><span>{crumb.label}</span></a>
                 </li>
             }
         })
@@ -56,7 +56,7 @@ pub fn PageHeader(
         <Title text=if document.is_empty() { title.clone() } else { document }/>
         <header class="mb-6 grid gap-2">
             {(!trail.is_empty()).then(|| view! {
-                <nav aria-label=t("Breadcrumb")><ol class="flex flex-wrap gap-x-1.5 text-sm text-muted">{trail}</ol></nav>
+                <nav aria-label=t("Breadcrumb")><ol class="crumbs text-sm text-muted">{trail}</ol></nav>
             })}
             <div class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
                 <h1 class="min-w-0 break-words">{title}</h1>
