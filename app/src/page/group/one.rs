@@ -42,8 +42,12 @@ fn One(page: GroupPage, search: String, after: String, gives: String) -> impl In
     let (size, inside) = (size(&group), !within.is_empty());
     let change = may_update.then(|| link::group(&group.id, "admins"));
     view! {
-        <PageHeader title=group.name.clone() crumbs=vec![Crumb::new("/groups", t("Groups"))] text=group.description.clone()>
-            {group.account.clone().map(|account| view! { <Chip tone=ChipTone::Plain>{account}</Chip> })}
+        <PageHeader
+            title=group.name.clone()
+            crumbs=vec![Crumb::new("/groups", t("Groups"))]
+            text=group.description.clone()
+            state=view! { {group.account.clone().map(|account| view! { <Chip tone=ChipTone::Plain>{account}</Chip> })} }
+        >
             {settings.map(|href| view! { <LinkButton href label=t("Settings") tone=Tone::Plain/> })}
         </PageHeader>
         <div class="grid gap-6">
