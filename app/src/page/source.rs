@@ -44,7 +44,11 @@ pub fn SourceList(
 ) -> impl IntoView {
     let chips = sources
         .into_iter()
-        .map(|source| view! { <li class="max-w-full min-w-0"><Source source here/></li> })
+        .map(|source| {
+            let own = here && source.kind == SourceKind::Direct;
+            let class = if own { "source-own max-w-full min-w-0" } else { "max-w-full min-w-0" };
+            view! { <li class=class><Source source here/></li> }
+        })
         .collect_view();
     view! { <ul class="sources flex flex-wrap gap-1.5">{chips}</ul> }.into_any()
 }

@@ -46,7 +46,7 @@ fn One(page: GroupPage, search: String, after: String, gives: String) -> impl In
             title=group.name.clone()
             crumbs=vec![Crumb::new("/groups", t("Groups"))]
             text=group.description.clone()
-            state=view! { {group.account.clone().map(|account| view! { <Chip tone=ChipTone::Plain>{account}</Chip> })} }
+            state=group.account.clone().map(|account| view! { <Chip tone=ChipTone::Plain>{account}</Chip> }).into_any()
         >
             {settings.map(|href| view! { <LinkButton href label=t("Settings") tone=Tone::Plain/> })}
         </PageHeader>
