@@ -65,7 +65,7 @@ test("a no says what comes near and what would help, and applies nothing by itse
   await expect(page.getByRole("region", { name: "No" })).toBeVisible();
   // A resource's settings with the owner.
   await page.getByRole("region", { name: "What comes near" }).getByRole("link").first().click();
-  await expect(page.getByLabel("Owner")).toHaveValue("user:hana");
+  await expect(page.getByLabel("Owner")).toHaveValue("hana");
 });
 
 test("what stopped it, what it ended by and what is cut are told apart", async ({ page }) => {
