@@ -51,4 +51,4 @@ pub use search_form::SearchForm;
 pub use select::Select;
 pub use tabs::{Tab, Tabs, current_in_sight};
 pub use text_area::TextArea;
-pub use time::{Style as TimeStyle, Time};
+pub use time::{Ends, Style as TimeStyle, Time};
