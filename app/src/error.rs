@@ -135,7 +135,8 @@ mod from_store {
             };
             let mut error = Self::new(code, said(&denied.remark()));
             if let Denied::Forbidden { permission, node, grantors, decision } = denied {
-                let told = [("deed", deed(&permission)), ("permission", permission.to_string()), ("node", node.to_string())];
+                let told =
+                    [("deed", deed(&permission)), ("permission", permission.to_string()), ("node", node.to_string())];
                 let told = told.each_ref().map(|(name, text)| (*name, text.as_str()));
                 error.detail = fill("to {deed} you need `{permission}` on `{node}`", &told);
                 let question = [("can", permission.as_str()), ("on", node.as_str())];

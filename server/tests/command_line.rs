@@ -166,13 +166,17 @@ fn groups_are_filled_looked_after_and_deleted() {
     let said = machine.done(&format!("group join {group} bob --dry-run"));
     assert!(said.contains("gain something: 1 person") && said.contains("on project:copper"), "{said}");
     assert_eq!(machine.done(&format!("group members {group}")).lines().count(), 1);
-    assert_eq!(machine.done(&format!("group join {group} bob ann")), format!("`user:bob`, `user:ann` joined `{group}`\n"));
+    assert_eq!(
+        machine.done(&format!("group join {group} bob ann")),
+        format!("`user:bob`, `user:ann` joined `{group}`\n")
+    );
     assert_eq!(machine.last_line()["action"], "AddToGroup");
     machine.done(&format!("group admins {group} bob"));
     machine.done(&format!("group leave {group} ann --reason moved"));
     let line = machine.last_line();
     assert_eq!((&line["action"], &line["reason"]), (&"RemoveFromGroup".into(), &"moved".into()));
-    let rows: serde_json::Value = serde_json::from_str(&machine.done(&format!("--json group members {group}"))).unwrap();
+    let rows: serde_json::Value =
+        serde_json::from_str(&machine.done(&format!("--json group members {group}"))).unwrap();
     assert_eq!((rows.as_array().map(Vec::len), &rows[0]["id"]), (Some(1), &"user:bob".into()));
     let said = machine.done(&format!("group remove {group} --dry-run"));
     assert!(said.contains("lose something: 1 person"), "{said}");

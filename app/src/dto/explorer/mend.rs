@@ -67,7 +67,11 @@ fn join(telling: &Telling, join: &Join) -> WhyLine {
     let may = telling.leads.may("group:update", &join.group);
     let apply = may.then(|| link::with_query(&link::group(join.group.name(), "add"), &[("who", who(telling))]));
     let text = fill("Put {who} into {group}, which holds {role} on {node}.", &said(&pairs));
-    let note = if apply.is_some() { String::new() } else { fill("To put people in you need `group:update` on {group}.", &said(&pairs)) };
+    let note = if apply.is_some() {
+        String::new()
+    } else {
+        fill("To put people in you need `group:update` on {group}.", &said(&pairs))
+    };
     WhyLine { text, note, apply }
 }
 

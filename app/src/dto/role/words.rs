@@ -42,7 +42,8 @@ pub fn deeds(kind: &str, actions: &[&str]) -> String {
 #[cfg(any(test, feature = "ssr"))]
 pub fn deed_on(permission: &Permission, node: &str, name: &str) -> String {
     let said = [("action", permission.action().replace(['-', '_'], " ")), ("deed", deed(permission))];
-    let said: Vec<(&str, &str)> = said.iter().map(|(key, text)| (*key, text.as_str())).chain([("node", name)]).collect();
+    let said: Vec<(&str, &str)> =
+        said.iter().map(|(key, text)| (*key, text.as_str())).chain([("node", name)]).collect();
     match node.split_once(':') {
         None => fill("{deed} on {node}", &said),
         Some((kind, _)) if kind == permission.kind() => fill("{action} {node}", &said),
@@ -128,7 +129,10 @@ mod tests {
         let on = |text: &str, node: &str| deed_on(&permission(text), node, "Copper");
         assert_eq!(on("project:update", "project:copper"), "update Copper");
         assert_eq!(on("dataset:update", "project:copper"), "update datasets in Copper");
-        assert_eq!(deed_on(&permission("audit:read"), "system", "the whole system"), "read the audit log on the whole system");
+        assert_eq!(
+            deed_on(&permission("audit:read"), "system", "the whole system"),
+            "read the audit log on the whole system"
+        );
     }
 
     #[test]

@@ -222,7 +222,8 @@ async fn where_can(
     let items = rows(leads, &found.items, &names, why);
     let (who, deed) = (if meant.own { t("you") } else { &asked.who.name }, deed(can));
     let action = can.action().replace(['-', '_'], " ");
-    let said = [("kind", kind.as_str()), ("who", who), ("action", &action), ("deed", &deed), ("permission", can.as_str())];
+    let said =
+        [("kind", kind.as_str()), ("who", who), ("action", &action), ("deed", &deed), ("permission", can.as_str())];
     let sentence = if kind == can.kind() {
         fill("Every {kind} that {who} may {action} (`{permission}`).", &said)
     } else {
