@@ -60,6 +60,7 @@ pub fn minute(at: i64) -> String {
 }
 
 /// The last day of what ends at this instant: what ends with a day ends as the next one begins.
+#[cfg(any(test, feature = "ssr"))]
 pub fn last_day(at: i64) -> String {
     date(at - 1)
 }

@@ -42,7 +42,7 @@ pub fn Row(
         <tr class="member">
             {picks.then(|| view! { <td class="row-pick"><Pick id=id.clone() name=name.clone() selection=context.selection/></td> })}
             <td class="row-who"><Who item=item.clone() href=href.clone() words=context.words.get_value()/></td>
-            <td data-label=t("Roles")><RoleList roles=item.roles.clone()/></td>
+            <td class="row-roles" data-label=t("Roles")><RoleList roles=item.roles.clone()/></td>
             <td class=if own { "row-own" } else { "row-via" } data-label=t("Access via")><SourceList sources=item.sources.clone() here=true/></td>
             <td class="row-when"><When item=item.clone()/></td>
             <td class="row-menu"><Menu item href may=context.may project/></td>
