@@ -45,7 +45,7 @@ async function openPalette(page: Page): Promise<void> {
 }
 
 async function openSwitch(page: Page): Promise<void> {
-  await page.getByLabel("Go to another project").click();
+  await page.getByTitle("Go to another project").click();
   await page.getByRole("link", { name: "Fleet telemetry" }).waitFor();
 }
 

@@ -59,6 +59,20 @@ pub fn minute(at: i64) -> String {
     fill("{date}, {time} UTC", &[("date", &date(at)), ("time", &format!("{hour:02}:{minute:02}"))])
 }
 
+/// The last day of what ends at this instant: what ends with a day ends as the next one begins.
+#[cfg(any(test, feature = "ssr"))]
+pub fn last_day(at: i64) -> String {
+    date(at - 1)
+}
+
+/// A minute as somebody's clock shows it, so many minutes behind UTC: `4 Nov 2025, 10:05 your time`.
+#[cfg(any(test, feature = "hydrate"))]
+pub fn local(at: i64, behind: i64) -> String {
+    let here = at - behind * 60_000_000;
+    let (hour, minute) = of_day(here);
+    fill("{date}, {time} your time", &[("date", &date(here)), ("time", &format!("{hour:02}:{minute:02}"))])
+}
+
 /// For programs: RFC 3339 to the second.
 pub fn machine(at: i64) -> String {
     let (year, month, day) = civil(at.div_euclid(DAY));
@@ -106,6 +120,8 @@ mod tests {
     fn an_instant_reads_the_same_everywhere() {
         assert_eq!(minute(AT), "4 Nov 2025, 09:05 UTC");
         assert_eq!(machine(AT), "2025-11-04T09:05:05Z");
+        assert_eq!(local(AT, -60), "4 Nov 2025, 10:05 your time");
+        assert_eq!(local(AT, 600), "3 Nov 2025, 23:05 your time");
         assert_eq!(date(0), "1 Jan 1970");
         assert_eq!(date(-DAY), "31 Dec 1969");
         assert_eq!(date(951_782_400_000_000), "29 Feb 2000");
@@ -122,6 +138,8 @@ mod tests {
     #[test]
     fn a_day_ends_when_the_next_begins() {
         assert_eq!(end_of_day("1970-01-01"), Some(DAY));
+        assert_eq!(end_of_day("2025-11-04").map(last_day).as_deref(), Some("4 Nov 2025"));
+        assert_eq!(last_day(AT), "4 Nov 2025");
         assert_eq!(end_of_day(" 2025-11-04 ").map(machine).as_deref(), Some("2025-11-05T00:00:00Z"));
         for bad in ["", "2025-02-30", "2025-13-01", "4.11.2025", "2025-11", "1890-01-01"] {
             assert_eq!(end_of_day(bad), None, "{bad}");

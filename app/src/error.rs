@@ -119,6 +119,7 @@ impl FromServerFnError for AppError {
 mod from_store {
     use super::{AppError, Code};
     use crate::{
+        dto::role::words::deed,
         link,
         text::{fill, said, t},
     };
@@ -134,6 +135,10 @@ mod from_store {
             };
             let mut error = Self::new(code, said(&denied.remark()));
             if let Denied::Forbidden { permission, node, grantors, decision } = denied {
+                let told =
+                    [("deed", deed(&permission)), ("permission", permission.to_string()), ("node", node.to_string())];
+                let told = told.each_ref().map(|(name, text)| (*name, text.as_str()));
+                error.detail = fill("to {deed} you need `{permission}` on `{node}`", &told);
                 let question = [("can", permission.as_str()), ("on", node.as_str())];
                 error.why = Some(link::with_query("/access", &question).into());
                 error.next = Some(match grantors.as_slice() {

@@ -19,7 +19,7 @@ test("a yes comes with everything that gives it, step by step", async ({ page })
   await choose(page, "On what", "promotions", /dataset:promotions/);
   await page.getByRole("button", { name: "Ask" }).click();
   const answer = page.getByRole("region", { name: "Yes" });
-  await expect(answer.getByText(/Greta.* may do dataset:update on Promotions/)).toBeVisible();
+  await expect(answer.getByText(/Greta.* may update Promotions \(dataset:update\)/)).toBeVisible();
   await expect(page).toHaveURL(/who=user%3Agreta&can=dataset%3Aupdate&on=dataset%3Apromotions/);
   const proofs = page.getByRole("region", { name: /gives? it/ });
   await expect(proofs.getByText(/is in Forecasting, and so holds Editor on Demand forecast/)).toBeVisible();
@@ -58,14 +58,14 @@ test("a no says what comes near and what would help, and applies nothing by itse
   await expect(page.getByRole("checkbox", { name: /Viewer/ })).not.toBeChecked();
   // The matrix with the cell in a draft.
   await page.goto(WHY);
-  await fix(/^Let Contributor give dashboard:update/).click();
+  await fix(/^Let Contributor update dashboards \(dashboard:update\)/).click();
   await expect(page.getByText(/1 change in 1 role/).first()).toBeVisible();
   // Nothing of that was done.
   await page.goto(WHY);
   await expect(page.getByRole("region", { name: "No" })).toBeVisible();
   // A resource's settings with the owner.
   await page.getByRole("region", { name: "What comes near" }).getByRole("link").first().click();
-  await expect(page.getByLabel("Owner")).toHaveValue("user:hana");
+  await expect(page.getByLabel("Owner")).toHaveValue("hana");
 });
 
 test("what stopped it, what it ended by and what is cut are told apart", async ({ page }) => {

@@ -39,7 +39,7 @@ test("from one project to another, to the same page of it", async ({ page }) => 
   await signIn(page, "admin");
   await page.goto("/projects/demand-forecast/audit");
   await hydrated(page);
-  await page.getByLabel("Go to another project").click();
+  await page.getByTitle("Go to another project").click();
   await page.getByRole("link", { name: "Fleet telemetry" }).click();
   await expect(page).toHaveURL(/\/projects\/fleet-telemetry\/audit$/);
   await expect(page.getByRole("heading", { level: 1, name: "Fleet telemetry" })).toBeVisible();

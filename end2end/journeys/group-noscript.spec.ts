@@ -18,7 +18,7 @@ test("a group is made, filled, emptied and taken back without script", async ({ 
   await page.getByRole("button", { name: "Add 2 people or groups" }).click();
   await expect(page.getByText("They are in the group now")).toBeVisible();
   const priya = page.getByRole("row").filter({ hasText: "Priya" });
-  await priya.getByLabel(/Take .* out…/).click();
+  await priya.getByRole("link", { name: /^Take out…/ }).click();
   await expect(page.getByRole("heading", { name: "What it would do" })).toBeVisible();
   await page.getByRole("button", { name: "Take out", exact: true }).click();
   await expect(page.getByText("They are out of the group.")).toBeVisible();

@@ -33,7 +33,7 @@ test("a group is made, filled, emptied and taken back, renamed and deleted", asy
   const priya = page.getByRole("row").filter({ hasText: "Priya" });
   await expect(page.getByRole("row").filter({ hasText: "Forecasting" })).toContainText("Group of 3 people");
 
-  await priya.getByLabel(/Take Priya.* out…/).click();
+  await priya.getByRole("link", { name: /^Take out… Priya/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: /^Take Priya.* out\?$/ })).toBeVisible();
   await page.getByRole("button", { name: "Take out", exact: true }).click();
   await expect(page.getByText("They are out of the group.")).toBeVisible();
@@ -105,7 +105,7 @@ test("taking somebody out is done by keyboard alone", async ({ page }) => {
   await signIn(page, "admin");
   await page.goto("/groups/port-desk");
   await hydrated(page);
-  await page.getByLabel(/Take .* out…/).first().focus();
+  await page.getByRole("link", { name: /^Take out…/ }).first().focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "What it would do" })).toBeVisible();
   await page.getByRole("button", { name: "Take out", exact: true }).focus();
@@ -136,7 +136,7 @@ test("what a group takes and gives is seen before anybody joins, leaves, or it g
   await page.goto("/groups/data-science");
   await hydrated(page);
   const yufei = page.getByRole("row").filter({ hasText: "Yufei" }).or(page.getByRole("row").filter({ hasText: "Yu-fei" }));
-  await yufei.first().getByLabel(/Take .* out…/).click();
+  await yufei.first().getByRole("link", { name: /^Take out…/ }).click();
   await expect(page.getByText(/person loses something|Nobody gains or loses/)).toBeVisible();
 
   await page.goto("/groups/data-science/settings");

@@ -30,7 +30,7 @@ test("a cell is changed, its effect is seen before saving, and it is in force af
   await expect(bar.getByText(/Contributor, .*include it, so/)).toBeVisible();
   const outlook = bar.locator(".outlook");
   await expect(outlook.getByText(/people gain something in/)).toBeVisible();
-  await expect(outlook.getByText("dataset:delete", { exact: true }).first()).toBeVisible();
+  await expect(outlook.getByText("delete datasets", { exact: true }).first()).toBeVisible();
   await expect(outlook.getByText(/in the last 30 days/).first()).toBeVisible();
   await bar.getByLabel(/Why/).fill("viewers tidy up, for once");
   await bar.getByRole("button", { name: "Save" }).click();

@@ -45,6 +45,9 @@ test("a pasted list says whom it means before anybody is added, and adding is un
   await signIn(page, "admin");
   await page.goto("/projects/port-delays/members/add");
   await hydrated(page);
+  // What gives most is first.
+  await expect(page.getByRole("checkbox").first()).toHaveAccessibleName(/^Owner/);
+  await expect(page.getByRole("checkbox").last()).toHaveAccessibleName(/^Viewer/);
   const field = page.getByRole("combobox", { name: "People, groups and accounts" });
   await field.evaluate((input, text) => {
     const data = new DataTransfer();

@@ -10,7 +10,7 @@ const FOLDER = resolve(__dirname, "../../docs/screenshots");
 function fixTimes(page: Page): Promise<void> {
   return page.evaluate(() => {
     for (const time of document.querySelectorAll("time")) {
-      time.textContent = /\d{4}/.test(time.textContent ?? "") ? "1 October 2026" : "just now";
+      time.textContent = /\d{4}/.test(time.textContent ?? "") ? "1 Oct 2026" : "just now";
     }
   });
 }

@@ -261,7 +261,10 @@ mod words {
         };
         match grant.expires_at {
             // It holds strictly before that instant.
-            Some(at) => fill("{what} until {day}.", &[("what", &what), ("day", &calendar::date(at - 1))]),
+            Some(at) if at <= names.now => {
+                fill("Ended {day}. Until then: {what}.", &[("what", &what), ("day", &calendar::last_day(at))])
+            }
+            Some(at) => fill("{what} until {day}.", &[("what", &what), ("day", &calendar::last_day(at))]),
             None => format!("{what}."),
         }
     }
@@ -345,6 +348,10 @@ mod words {
             assert_eq!(
                 said(vec![acme.clone(), analysts.clone()], "project:copper", end),
                 "Everybody who belongs to the account Acme and is in the group Analysts may read and edit the project Copper until 3 Mar 2027."
+            );
+            assert_eq!(
+                said(vec![Atom::ANYONE], "project:copper", Some(0)),
+                "Ended 31 Dec 1969. Until then: Anyone, signed in or not, may read and edit the project Copper."
             );
             assert_eq!(
                 said(vec![Atom::ANYONE], "project:copper", None),

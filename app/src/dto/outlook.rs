@@ -36,6 +36,8 @@ pub struct GainLine {
     pub more: u32,
     /// Which permissions.
     pub permissions: Vec<String>,
+    /// What they are for, a type each: `read, update datasets`.
+    pub deeds: Vec<String>,
     /// Where, by name or id.
     pub nodes: Vec<String>,
     /// On how many nodes more.
@@ -53,6 +55,8 @@ pub struct TurnedLine {
     pub who: String,
     /// What, as a permission.
     pub permission: String,
+    /// What that is for.
+    pub deed: String,
     /// Where, by name.
     pub place: String,
     /// How often, and when last.
@@ -64,9 +68,10 @@ mod from_store {
     use super::{AccessView, GainLine, TurnedLine};
     use crate::{
         calendar,
+        dto::role::words::{deed, deeds},
         text::{fill, plural, said, t},
     };
-    use authz::NodeId;
+    use authz::{NodeId, Permission};
     use std::collections::BTreeMap;
     use store::{AccessOutlook, Replay, ShiftLine, Toll};
 
@@ -178,6 +183,7 @@ mod from_store {
                     allowed: turned.allowed,
                     who: name(&caller.subject, names).unwrap_or_else(|| caller.subject.clone()),
                     permission: turned.permission.to_string(),
+                    deed: deed(&turned.permission),
                     place: place(&turned.node, names),
                     asked,
                 }
@@ -201,10 +207,23 @@ mod from_store {
             people,
             more: u32::try_from(more).unwrap_or(u32::MAX),
             permissions: line.permissions.iter().map(ToString::to_string).collect(),
+            deeds: by_type(&line.permissions),
             nodes: line.tops.iter().map(|id| place(id, names)).chain(line.patterns).collect(),
             more_nodes: u32::try_from(line.more_tops).unwrap_or(u32::MAX),
             below: u32::try_from(line.below).unwrap_or(u32::MAX),
         }
+    }
+
+    /// What permissions are for, those of a type together, in the order they are told.
+    fn by_type(permissions: &[Permission]) -> Vec<String> {
+        let mut types: Vec<(&str, Vec<&str>)> = Vec::new();
+        for permission in permissions {
+            match types.iter_mut().find(|(kind, _)| *kind == permission.kind()) {
+                Some((_, actions)) => actions.push(permission.action()),
+                None => types.push((permission.kind(), vec![permission.action()])),
+            }
+        }
+        types.iter().map(|(kind, actions)| deeds(kind, actions)).collect()
     }
 
     fn told_use(used: &[(String, i64)], known: bool, names: &Names, now: i64) -> String {

@@ -36,7 +36,10 @@ pub fn PageHeader(
     /// The document's title, where it is not the page's.
     #[prop(optional, into)]
     document: String,
-    /// What is done here, and chips that say how it is.
+    /// How it is: chips, which stand with the name. What is done here stands apart from them.
+    #[prop(optional)]
+    state: Option<AnyView>,
+    /// What is done here.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -45,9 +48,9 @@ pub fn PageHeader(
         .enumerate()
         .map(|(place, crumb)| {
             view! {
-                <li class="flex items-center gap-1.5">
+                <li>
                     {(place > 0).then(|| view! { <Icon glyph=Glyph::Right size=14/> })}
-                    <a class="touch underline-offset-4 hover:text-base-content hover:underline" href=crumb.href>{crumb.label}</a>
+                    <a class="touch underline-offset-4 hover:text-base-content hover:underline" href=crumb.href><span>{crumb.label}</span></a>
                 </li>
             }
         })
@@ -56,10 +59,13 @@ pub fn PageHeader(
         <Title text=if document.is_empty() { title.clone() } else { document }/>
         <header class="mb-6 grid gap-2">
             {(!trail.is_empty()).then(|| view! {
-                <nav aria-label=t("Breadcrumb")><ol class="flex flex-wrap gap-x-1.5 text-sm text-muted">{trail}</ol></nav>
+                <nav aria-label=t("Breadcrumb")><ol class="crumbs text-sm text-muted">{trail}</ol></nav>
             })}
-            <div class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-                <h1 class="min-w-0 break-words">{title}</h1>
+            <div class="flex flex-wrap items-center justify-between gap-x-3 gap-y-3 md:gap-x-6">
+                <div class="page-name">
+                    <h1 class="min-w-0 break-words">{title}</h1>
+                    {state}
+                </div>
                 {children.map(|children| view! { <div class="flex flex-wrap items-center gap-2">{children()}</div> })}
             </div>
             {(!text.is_empty()).then(|| view! { <p class="max-w-2xl text-muted">{text}</p> })}

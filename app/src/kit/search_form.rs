@@ -64,7 +64,7 @@ pub fn SearchForm(
             on:submit=on_submit
             on:change=on_change
         >
-            <label class="input grow sm:max-w-xs">
+            <label class="input min-w-0 grow basis-44 sm:max-w-xs">
                 <span class="text-muted"><Icon glyph=Glyph::Search size=16/></span>
                 <span class="sr-only">{label}</span>
                 <input

@@ -49,7 +49,7 @@ pub fn Tabs(
         .collect_view();
     let nav = current_in_sight();
     view! {
-        <nav aria-label=label node_ref=nav class="mb-6 -mx-4 overflow-x-auto overflow-y-hidden border-b border-line px-4 md:mx-0 md:px-0">
+        <nav aria-label=label node_ref=nav class="mb-4 -mx-4 overflow-x-auto overflow-y-hidden border-b border-line px-4 md:mx-0 md:mb-6 md:px-0">
             <ul class="flex gap-5">{links}</ul>
         </nav>
     }

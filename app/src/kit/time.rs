@@ -1,8 +1,9 @@
 //! An instant. The server writes it in UTC, the same for everybody; the browser then says how long ago that was, and
-//! the exact local time on hover.
+//! the exact local time on hover, in the same form.
 
 use crate::calendar;
 use crate::prelude::*;
+use crate::text::t;
 
 /// How an instant is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,7 +38,25 @@ pub fn Time(
     view! { <time datetime=calendar::machine(at) title=title class="whitespace-nowrap">{text}</time> }.into_any()
 }
 
-/// The browser's time, and the instant as its user writes it.
+/// When something ends: its last day. What is over says so, and steps back.
+#[component]
+pub fn Ends(
+    /// In microseconds since 1970.
+    at: i64,
+    /// Is it over?
+    #[prop(optional)]
+    over: bool,
+) -> impl IntoView {
+    // What ends with a day ends as the next one begins.
+    view! {
+        <span class=if over { "ends ends-over" } else { "ends" }>
+            {if over { t("ended ") } else { t("until ") }} <Time at=at - 1 style=Style::Day/>
+        </span>
+    }
+    .into_any()
+}
+
+/// The browser's time, and the instant as its user's clock shows it.
 #[cfg(feature = "hydrate")]
 fn browser(at: i64) -> Option<(i64, String)> {
     #[expect(
@@ -46,9 +65,8 @@ fn browser(at: i64) -> Option<(i64, String)> {
         reason = "milliseconds fit for 285,000 years"
     )]
     let (now, millis) = ((js_sys::Date::now() * 1_000.0) as i64, at as f64 / 1_000.0);
-    let date = js_sys::Date::new(&millis.into());
-    let text = date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED).as_string()?;
-    Some((now, text))
+    let behind = js_sys::Date::new(&millis.into()).get_timezone_offset() as i64;
+    Some((now, calendar::local(at, behind)))
 }
 
 #[cfg(not(feature = "hydrate"))]

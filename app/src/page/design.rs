@@ -5,8 +5,9 @@ use crate::{
     AppError, Code,
     dto::Choice,
     kit::{
-        Avatar, Chip, ChipTone, Confirm, Empty, ErrorView, Field, FormError, Glyph, Icon, LinkButton, Mark, Notice,
-        NoticeTone, PageHeader, Pager, Prose, RadioGroup, Select, Submit, Tab, Tabs, TextArea, Time, TimeStyle, Tone,
+        Avatar, Chip, ChipTone, Confirm, Empty, Ends, ErrorView, Extra, Field, FormError, Glyph, Icon, LinkButton,
+        Mark, More, Notice, NoticeTone, PageHeader, Pager, Prose, RadioGroup, Select, Submit, Tab, Tabs, TextArea,
+        Time, TimeStyle, Tone,
     },
 };
 
@@ -17,7 +18,11 @@ const AT: i64 = 1_762_247_105_000_000;
 #[component]
 pub fn Design() -> impl IntoView {
     view! {
-        <PageHeader title="Design" text="Every component in every state. The rules are in docs/design.md."/>
+        <PageHeader
+            title="Design"
+            text="Every component in every state. The rules are in docs/design.md."
+            state=view! { <Chip tone=ChipTone::Plain>"How it is"</Chip> }
+        />
         <div class="grid gap-8">
             <Words/>
             <Buttons/>
@@ -56,6 +61,8 @@ fn Words() -> impl IntoView {
             <Avatar name="Amara Okafor" large=true/>
             <Time at=AT/>
             <Time at=AT style=TimeStyle::Day/>
+            <Ends at=AT/>
+            <Ends at=AT over=true/>
         </Part>
     }
 }
@@ -76,6 +83,7 @@ fn Buttons() -> impl IntoView {
     view! {
         <Part title="Buttons">
             {buttons}
+            <More extras=vec![Extra { href: "/design".to_owned(), label: "Export", glyph: Some(Glyph::Download), file: false }]/>
             <Confirm label="Delete…" glyph=Glyph::Trash>"What will happen, and the form that makes it happen."</Confirm>
             <Confirm label="Delete, unfolded…" open=true>"What will happen, and the form that makes it happen."</Confirm>
         </Part>

@@ -4,7 +4,7 @@ use super::project::ProjectRow;
 use crate::prelude::*;
 use crate::{
     dto::{Chart, Ending, HomePage, Turn},
-    kit::{Empty, Glyph, LinkButton, Load, PageHeader, Time, Tone},
+    kit::{Empty, Ends, Glyph, LinkButton, Load, PageHeader, Time, Tone},
     rpc::project::load_home,
     text::{fill, t},
 };
@@ -63,7 +63,7 @@ fn EndsSoon(ending: Vec<Ending>) -> impl IntoView {
         view! {
             <li class="flex flex-wrap justify-between gap-x-4 px-5 py-3 text-sm">
                 <span><strong class="font-medium">{one.role}</strong>" · "{place}</span>
-                <span class="text-muted">{t("ends")}" "<Time at=one.at/></span>
+                <Ends at=one.at/>
             </li>
         }
     };

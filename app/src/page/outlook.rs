@@ -90,7 +90,7 @@ fn Replay(replay: String, turned: Vec<TurnedLine>) -> impl IntoView {
             <li>
                 <Chip tone>{word}</Chip>
                 <span>
-                    {line.who} ": " <code class="break-words">{line.permission}</code>
+                    {line.who} ": " <span title=line.permission>{line.deed}</span>
                     <span class="text-muted">" · " {line.place} " · " {line.asked}</span>
                 </span>
             </li>
@@ -124,7 +124,7 @@ fn Gain(line: GainLine) -> impl IntoView {
         listed(&line.nodes, line.more_nodes, |n| plural(n, "1 place you may not see", "{n} places you may not see"));
     let below = usize::try_from(line.below).unwrap_or(usize::MAX);
     let below = (below > 0).then(|| plural(below, ", and 1 thing in it", ", and {n} things in it"));
-    let permissions = permissions(line.permissions);
+    let permissions = permissions(line.permissions, line.deeds);
     let (tone, word) = if line.gains { (ChipTone::Good, t("Gains")) } else { (ChipTone::Bad, t("Loses")) };
     view! {
         <li>
@@ -138,25 +138,18 @@ fn Gain(line: GainLine) -> impl IntoView {
     .into_any()
 }
 
-/// Permissions: all of them where they are few; else how many, and all of them by type once that is unfolded.
-fn permissions(all: Vec<String>) -> AnyView {
+/// What permissions are for: all of it where they are few; else how many, and all of it once that is unfolded. Their ids
+/// are there on hover.
+fn permissions(all: Vec<String>, deeds: Vec<String>) -> AnyView {
+    let ids = all.join(", ");
     if all.len() <= LISTED {
-        return view! { <code class="break-words">{all.join(", ")}</code> };
+        return view! { <span title=ids>{deeds.join("; ")}</span> };
     }
-    let mut types: Vec<(String, Vec<String>)> = Vec::new();
-    for permission in &all {
-        let (kind, action) = permission.split_once(':').unwrap_or((permission, ""));
-        match types.iter_mut().find(|(known, _)| known == kind) {
-            Some((_, actions)) => actions.push(action.to_owned()),
-            None => types.push((kind.to_owned(), vec![action.to_owned()])),
-        }
-    }
-    let lines =
-        types.into_iter().map(|(kind, actions)| view! { <li><code>{kind}</code> " " {actions.join(", ")}</li> });
+    let lines = deeds.into_iter().map(|deed| view! { <li>{deed}</li> });
     view! {
         <details class="inline-block align-top">
             <summary class="link touch w-fit cursor-pointer">{plural(all.len(), "1 permission", "{n} permissions")}</summary>
-            <ul class="my-1 text-sm">{lines.collect_view()}</ul>
+            <ul class="my-1 text-sm" title=ids>{lines.collect_view()}</ul>
         </details>
     }
 }

@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use crate::{
     dto::{HeldRole, SourceChip, SourceKind},
-    kit::{Chip, ChipTone, Glyph, Icon, Time, TimeStyle},
+    kit::{Chip, ChipTone, Ends, Glyph, Icon},
     text::{fill, t},
 };
 
@@ -44,7 +44,11 @@ pub fn SourceList(
 ) -> impl IntoView {
     let chips = sources
         .into_iter()
-        .map(|source| view! { <li class="max-w-full min-w-0"><Source source here/></li> })
+        .map(|source| {
+            let own = here && source.kind == SourceKind::Direct;
+            let class = if own { "source-own max-w-full min-w-0" } else { "max-w-full min-w-0" };
+            view! { <li class=class><Source source here/></li> }
+        })
         .collect_view();
     view! { <ul class="sources flex flex-wrap gap-1.5">{chips}</ul> }.into_any()
 }
@@ -60,7 +64,7 @@ fn Source(source: SourceChip, here: bool) -> impl IntoView {
     let said = title.clone().map(|title| view! { <span class="sr-only">". " {title}</span> });
     // On a project's page the roles given there stand beside this, with their end.
     let told = here && source.kind == SourceKind::Direct;
-    let end = source.expires_at.filter(|_| !told).map(|at| view! { {t(" · until ")} <Time at style=TimeStyle::Day/> });
+    let end = source.expires_at.filter(|_| !told).map(|at| view! { " · " <Ends at/> });
     let inside = view! {
         <Icon glyph=glyph(source.kind) size=14/>
         <span>
@@ -86,12 +90,7 @@ pub fn RoleList(
         .map(|role| {
             let tone = if role.expired { ChipTone::Hollow } else { ChipTone::Solid };
             let end = role.expires_at.map(|at| {
-                view! {
-                    <span class="font-normal text-muted">
-                        {if role.expired { t(" · ended ") } else { t(" · until ") }}
-                        <Time at style=TimeStyle::Day/>
-                    </span>
-                }
+                view! { <span class="font-normal text-muted">" · " <Ends at over=role.expired/></span> }
             });
             view! { <li class="max-w-full"><Chip tone>{role.name}{end}</Chip></li> }
         })

@@ -2,6 +2,7 @@
 
 use super::{WhyLine, tell::Telling};
 use crate::{
+    dto::role::words::deed,
     link,
     text::{fill, t},
 };
@@ -47,7 +48,7 @@ fn grant(telling: &Telling, Fix { role, on }: &Fix) -> WhyLine {
     });
     let note = match on.kind() {
         "project" if apply.is_some() => String::new(),
-        "project" => fill("You need `member:add` on {node}.", &said(&pairs)),
+        "project" => fill("To add members you need `member:add` on {node}.", &said(&pairs)),
         _ => fill(
             "On the server: `bailiwick role grant {who} {role} --on {on}`",
             &[("who", who), ("role", role.as_str()), ("on", on.as_str())],
@@ -66,16 +67,21 @@ fn join(telling: &Telling, join: &Join) -> WhyLine {
     let may = telling.leads.may("group:update", &join.group);
     let apply = may.then(|| link::with_query(&link::group(join.group.name(), "add"), &[("who", who(telling))]));
     let text = fill("Put {who} into {group}, which holds {role} on {node}.", &said(&pairs));
-    let note = if apply.is_some() { String::new() } else { fill("You need `group:update` on {group}.", &said(&pairs)) };
+    let note = if apply.is_some() {
+        String::new()
+    } else {
+        fill("To put people in you need `group:update` on {group}.", &said(&pairs))
+    };
     WhyLine { text, note, apply }
 }
 
 fn widen(telling: &Telling, Fix { role, .. }: &Fix) -> WhyLine {
     let permission = telling.told.why.permission.as_str();
-    let pairs = [("permission", permission.to_owned()), ("role", telling.names.role(role))];
+    let deed = deed(&telling.told.why.permission);
+    let pairs = [("permission", permission.to_owned()), ("deed", deed), ("role", telling.names.role(role))];
     let apply = telling.told.homes.get(role).and_then(|home| telling.leads.cell(role, permission, home, true));
     WhyLine {
-        text: fill("Let {role} give `{permission}`.", &said(&pairs)),
+        text: fill("Let {role} {deed} (`{permission}`).", &said(&pairs)),
         note: t("Everybody who holds the role gets it. You see who that is before you save.").to_owned(),
         apply,
     }

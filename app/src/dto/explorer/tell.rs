@@ -3,7 +3,7 @@
 use super::{Leads, ProofView, StepKind, StepView, WhyLine, WhyView, mend};
 use crate::{
     calendar,
-    dto::Names,
+    dto::{Names, role::words::deed_on},
     text::{fill, t},
 };
 use authz::{
@@ -27,15 +27,15 @@ pub(super) struct Telling<'a> {
 pub(crate) fn why(told: &Told, names: &Names, leads: &Leads) -> WhyView {
     let telling = Telling { told, names, leads };
     let why = &told.why;
-    let said =
-        [("who", telling.subject()), ("permission", why.permission.to_string()), ("node", telling.place(&why.node))];
+    let deed = deed_on(&why.permission, &why.node, &telling.place(&why.node));
+    let said = [("who", telling.subject()), ("deed", deed), ("permission", why.permission.to_string())];
     let said = said.each_ref().map(|(name, text)| (*name, text.as_str()));
     WhyView {
         allowed: why.allowed,
         sentence: if why.allowed {
-            fill("{who} may do `{permission}` on {node}.", &said)
+            fill("{who} may {deed} (`{permission}`).", &said)
         } else {
-            fill("{who} may not do `{permission}` on {node}.", &said)
+            fill("{who} may not {deed} (`{permission}`).", &said)
         },
         proofs: why.proofs.iter().map(|proof| telling.proof(proof)).collect(),
         count: u32::try_from(why.proof_count).unwrap_or(u32::MAX),

@@ -188,8 +188,8 @@ pub struct HoldingItem {
 pub struct UnusedPage {
     /// In so many days.
     pub days: u32,
-    /// The permissions; nothing where the log does not know.
-    pub known: Option<Vec<String>>,
+    /// What the permissions are for, and their ids; nothing where the log does not know.
+    pub known: Option<Vec<(String, String)>>,
     /// How many it gives.
     pub gives: u32,
 }

@@ -2,6 +2,8 @@
 
 use super::condition::{is_lone, op_words};
 use crate::text::{fill, t};
+#[cfg(any(test, feature = "ssr"))]
+use authz::Permission;
 use authz::{Condition, Entry, Extent, Value};
 
 /// What an entry means: `May update datasets they own, if the resource's region is “EU”.`
@@ -23,11 +25,44 @@ pub fn sentence(entry: &Entry) -> String {
     fill("{may}, if {conditions}.", &[("may", &may), ("conditions", &conditions.join(t(" and ")))])
 }
 
+/// What a permission is for: `update datasets`. Where somebody may have to name it, its id stands beside this.
+#[cfg(any(test, feature = "ssr"))]
+pub fn deed(permission: &Permission) -> String {
+    deeds(permission.kind(), &[permission.action()])
+}
+
+/// What some permissions of one type are for: `read, update datasets`.
+#[cfg(any(test, feature = "ssr"))]
+pub fn deeds(kind: &str, actions: &[&str]) -> String {
+    let actions = actions.iter().map(|action| action.replace(['-', '_'], " ")).collect::<Vec<_>>().join(", ");
+    fill("{actions} {things}", &[("actions", &actions), ("things", &things(kind))])
+}
+
+/// What a permission lets somebody do on a node: `update Ward directory`, `read datasets in Ward capacity`.
+#[cfg(any(test, feature = "ssr"))]
+pub fn deed_on(permission: &Permission, node: &str, name: &str) -> String {
+    let said = [("action", permission.action().replace(['-', '_'], " ")), ("deed", deed(permission))];
+    let said: Vec<(&str, &str)> =
+        said.iter().map(|(key, text)| (*key, text.as_str())).chain([("node", name)]).collect();
+    match node.split_once(':') {
+        None => fill("{deed} on {node}", &said),
+        Some((kind, _)) if kind == permission.kind() => fill("{action} {node}", &said),
+        Some(_) => fill("{deed} in {node}", &said),
+    }
+}
+
 /// A type's nodes: `data sets`.
 fn things(kind: &str) -> String {
+    match kind {
+        "user" => return t("people").to_owned(),
+        "audit" => return t("the audit log").to_owned(),
+        "api-key" => return t("API keys").to_owned(),
+        "system" => return t("the whole system").to_owned(),
+        _ => {}
+    }
     let kind = kind.replace(['-', '_'], " ");
     let vowel = |text: &str| text.ends_with(['a', 'e', 'i', 'o', 'u']);
-    if kind.ends_with('s') || kind.ends_with("data") || kind.ends_with("content") || kind == "system" {
+    if kind.ends_with('s') || kind.ends_with("data") || kind.ends_with("content") {
         kind
     } else if let Some(stem) = kind.strip_suffix('y').filter(|stem| !vowel(stem)) {
         format!("{stem}ies")
@@ -84,6 +119,21 @@ pub fn value(value: &Value) -> String {
 mod tests {
     use super::*;
     use authz::{Pattern, condition::Op};
+
+    #[test]
+    fn a_permission_reads_as_what_it_is_for() {
+        let permission = |text: &str| Permission::parse(text).unwrap();
+        assert_eq!(deed(&permission("policy:share-all")), "share all policies");
+        assert_eq!(deed(&permission("user:read")), "read people");
+        assert_eq!(deeds("dataset", &["read", "update"]), "read, update datasets");
+        let on = |text: &str, node: &str| deed_on(&permission(text), node, "Copper");
+        assert_eq!(on("project:update", "project:copper"), "update Copper");
+        assert_eq!(on("dataset:update", "project:copper"), "update datasets in Copper");
+        assert_eq!(
+            deed_on(&permission("audit:read"), "system", "the whole system"),
+            "read the audit log on the whole system"
+        );
+    }
 
     #[test]
     fn an_entry_reads_as_a_sentence() {

@@ -37,9 +37,15 @@ fn One(page: AccountPage, search: String, after: String) -> impl IntoView {
     let size = size(&account);
     let around = consultancy.is_some() || !clients.is_empty();
     view! {
-        <PageHeader title=account.name.clone() crumbs=vec![Crumb::new("/accounts", t("Accounts"))] text=account.description.clone()>
-            <Labels labels=account.labels.clone()/>
-            {account.suspended.then(|| view! { <Chip tone=ChipTone::Bad>{t("Suspended")}</Chip> })}
+        <PageHeader
+            title=account.name.clone()
+            crumbs=vec![Crumb::new("/accounts", t("Accounts"))]
+            text=account.description.clone()
+            state=view! {
+                <Labels labels=account.labels.clone()/>
+                {account.suspended.then(|| view! { <Chip tone=ChipTone::Bad>{t("Suspended")}</Chip> })}
+            }
+        >
             {roles.map(|href| view! { <LinkButton href label=t("Roles") tone=Tone::Plain/> })}
             {grants.map(|href| view! { <LinkButton href label=t("Grants") tone=Tone::Plain/> })}
             {settings.map(|href| view! { <LinkButton href label=t("Settings") tone=Tone::Plain/> })}

@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use crate::{
     dto::{GrantItem, GrantPlace, GrantsPage},
-    kit::{Chip, ChipTone, Crumb, Empty, Glyph, Icon, LinkButton, Load, PageHeader, Pager, Time, TimeStyle},
+    kit::{Chip, ChipTone, Crumb, Empty, Ends, Glyph, Icon, LinkButton, Load, PageHeader, Pager, Time, TimeStyle},
     link,
     page::{
         member::{MemberPages, MembersTab},
@@ -113,12 +113,7 @@ fn Row(on: String, item: GrantItem) -> impl IntoView {
     let count = people.map(|people| plural(usize::try_from(people).unwrap_or(usize::MAX), "1 person", "{n} people"));
     let named = if some.is_empty() { String::new() } else { some.join(", ") };
     let end = expires_at.map(|at| {
-        view! {
-            <span class="font-normal text-muted">
-                {if ended { t(" · ended ") } else { t(" · until ") }}
-                <Time at=at - 1 style=TimeStyle::Day/>
-            </span>
-        }
+        view! { <span class="font-normal text-muted">" · " <Ends at over=ended/></span> }
     });
     // Of one person their name says it all.
     let alone = some.as_slice() == [who.clone()];

@@ -13,7 +13,7 @@ use crate::{
         param, query,
     },
     rpc::group::load_group,
-    text::{fill, plural, t},
+    text::{plural, t},
 };
 
 /// One group: who is in it, and what that gives.
@@ -42,8 +42,12 @@ fn One(page: GroupPage, search: String, after: String, gives: String) -> impl In
     let (size, inside) = (size(&group), !within.is_empty());
     let change = may_update.then(|| link::group(&group.id, "admins"));
     view! {
-        <PageHeader title=group.name.clone() crumbs=vec![Crumb::new("/groups", t("Groups"))] text=group.description.clone()>
-            {group.account.clone().map(|account| view! { <Chip tone=ChipTone::Plain>{account}</Chip> })}
+        <PageHeader
+            title=group.name.clone()
+            crumbs=vec![Crumb::new("/groups", t("Groups"))]
+            text=group.description.clone()
+            state=group.account.clone().map(|account| view! { <Chip tone=ChipTone::Plain>{account}</Chip> }).into_any()
+        >
             {settings.map(|href| view! { <LinkButton href label=t("Settings") tone=Tone::Plain/> })}
         </PageHeader>
         <div class="grid gap-6">
@@ -150,11 +154,10 @@ fn Row(id: String, item: JoinedItem, words: String, may_update: bool) -> impl In
     let second = people.map(|count| {
         plural(usize::try_from(count).unwrap_or(usize::MAX), "Group of {n} person", "Group of {n} people")
     });
-    let label = fill("Take {name} out…", &[("name", &name)]);
     let out = link::with_query(&link::group(&id, "take-out"), &[("who", &member)]);
     let shown = view! { <Hit text=name.clone() words=words.clone()/> };
     let title = match href {
-        Some(href) => view! { <a class="link-quiet touch" href=href>{shown}</a> }.into_any(),
+        Some(href) => view! { <a class="link-quiet" href=href>{shown}</a> }.into_any(),
         None => view! { <span>{shown}</span> }.into_any(),
     };
     view! {
@@ -162,7 +165,7 @@ fn Row(id: String, item: JoinedItem, words: String, may_update: bool) -> impl In
             <td>
                 <div class="flex min-w-0 gap-3">
                     <Avatar name=name.clone() group=group/>
-                    <div class="min-w-0">
+                    <div class="row-names">
                         <p class="flex flex-wrap items-center gap-2 font-medium">
                             {title}
                             {(!active).then(|| view! { <Chip tone=ChipTone::Bad>{t("Disabled")}</Chip> })}
@@ -174,7 +177,9 @@ fn Row(id: String, item: JoinedItem, words: String, may_update: bool) -> impl In
             </td>
             <td>{username.map(|name| view! { <Hit text=name words/> })}</td>
             <td class="joined-end">{may_update.then(|| view! {
-                <a class="icon-button" href=out aria-label=label.clone() title=label><Icon glyph=Glyph::Trash/></a>
+                <a class="btn btn-plain btn-sm" href=out title=t("First it is told what they would lose")>
+                    {t("Take out…")} <span class="sr-only">{name}</span>
+                </a>
             })}</td>
         </tr>
     }

@@ -105,7 +105,8 @@ pub fn RoleName(
         format!("{}/{}", model.granted(column, 0..model.height()), model.height())
     };
     let menu = fill("Menu of {role}", &[("role", &label)]);
-    let tip = role.description;
+    // A long name is cut where it stands.
+    let tip = if role.description.is_empty() { label.clone() } else { format!("{label}: {}", role.description) };
     view! {
         <span class="matrix-role" title=tip>
             <span class="matrix-role-name">

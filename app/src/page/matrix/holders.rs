@@ -5,7 +5,7 @@ use crate::prelude::*;
 use crate::{
     AppError,
     dto::HoldersPage,
-    kit::Time,
+    kit::Ends,
     text::{plural, t},
 };
 use std::future::Future;
@@ -57,7 +57,7 @@ pub fn Holders(
                 <li class="py-1.5">
                     <span class="font-medium">{holder.who}</span>
                     <span class="text-muted">{t(" on ")}{holder.on}</span>
-                    {holder.expires_at.map(|at| view! { <span class="text-muted">{t(", until ")}<Time at/></span> })}
+                    {holder.expires_at.map(|at| view! { ", " <Ends at/> })}
                 </li>
             }
         });

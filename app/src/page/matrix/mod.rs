@@ -16,6 +16,7 @@ mod holders;
 mod keep;
 mod keys;
 mod keysheet;
+mod legend;
 mod line;
 mod look;
 mod menu;

@@ -1,6 +1,6 @@
-//! The line below the grid: the cell with the focus in words, why it is locked, and a way in for a mouse.
+//! The line below the grid: the cell with the focus in words, why it is locked, a way in for a mouse, and the legend.
 
-use super::{axes::place_of, desk::Desk, look::Panel, state};
+use super::{axes::place_of, desk::Desk, legend::Legend, look::Panel, state};
 use crate::prelude::*;
 use crate::text::t;
 
@@ -30,6 +30,7 @@ pub fn Status(
                     look.panel.set(Panel::Cell(place));
                 }
             }>{t("Details")}</button>
+            <Legend/>
             <p class="sr-only" role="status" aria-live="polite">{move || voice.text.get()}</p>
         </div>
     }

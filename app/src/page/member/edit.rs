@@ -36,10 +36,16 @@ fn One(page: MemberPage, save: ServerAction<SaveMember>, remove: ServerAction<Re
     let login = [member.username.clone(), member.email.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let also: Vec<_> = member.sources.iter().filter(|source| source.kind != SourceKind::Direct).cloned().collect();
     view! {
-        <PageHeader title=member.name.clone() document crumbs text=login>
-            {member.group.then(|| view! { <Chip tone=ChipTone::Plain glyph=Glyph::Group>{t("Group")}</Chip> })}
-            {(!member.active).then(|| view! { <Chip tone=ChipTone::Bad>{t("Disabled")}</Chip> })}
-        </PageHeader>
+        <PageHeader
+            title=member.name.clone()
+            document
+            crumbs
+            text=login
+            state=view! {
+                {member.group.then(|| view! { <Chip tone=ChipTone::Plain glyph=Glyph::Group>{t("Group")}</Chip> })}
+                {(!member.active).then(|| view! { <Chip tone=ChipTone::Bad>{t("Disabled")}</Chip> })}
+            }
+        />
         <div class="grid max-w-2xl grid-cols-1 gap-6">
             <section class="panel" aria-labelledby="roles">
                 <div class="panel-head"><h2 id="roles">{t("Roles on this project")}</h2></div>

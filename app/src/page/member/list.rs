@@ -10,7 +10,7 @@ use super::{
 use crate::prelude::*;
 use crate::{
     dto::{MemberItem, MemberPowers, MemberQuery, MembersPage},
-    kit::{Empty, Glyph, Icon, LinkButton, Load, Notice, Pager},
+    kit::{Empty, Extra, Glyph, LinkButton, Load, More, Notice, Pager},
     link,
     page::{
         param,
@@ -56,19 +56,18 @@ fn List(page: MembersPage) -> impl IntoView {
     let (add, csv) = (link::project(&id, "members/add"), query.address(&id, "members.csv"));
     let (filter, after) = (query.pairs(), query.after.clone());
     let (here, words) = (Page::of(&query.tab), query.q.clone());
-    let export = may.update || may.remove;
+    let export = Extra { href: csv, label: t("Export"), glyph: Some(Glyph::Download), file: true };
+    let extras = if may.update || may.remove { vec![export] } else { Vec::new() };
     view! {
         <ProjectTop head section=Section::Members/>
         <MemberPages project=id.clone() tabs page=here/>
         {alone.then(|| view! {
             <div class="mb-4"><Notice><p>{t("In this project members do not see each other. You see yourself.")}</p></Notice></div>
         })}
-        <div class="flex flex-wrap-reverse items-start justify-between gap-x-4 md:flex-nowrap">
+        <div class="list-head">
             <Narrowing project=id.clone() query=query.clone() facets/>
-            <div class="mb-4 flex shrink-0 flex-wrap gap-2">
-                {export.then(|| view! {
-                    <a class="btn btn-plain" href=csv rel="external" download=""><Icon glyph=Glyph::Download/> {t("Export")}</a>
-                })}
+            <div class="list-do">
+                <More extras/>
                 {may.add.then(|| view! { <LinkButton href=add label=t("Add people") glyph=Glyph::Plus/> })}
             </div>
         </div>
@@ -108,8 +107,8 @@ fn Table(
     view! {
         <form method="get" action=action>
             {hidden}
-            <section class="panel" aria-label=t("Members")>
-                <p class="panel-note tabular-nums">{if query.narrows() { plural(count, "{n} fits", "{n} fit") } else { plural(count, "{n} member", "{n} members") }}</p>
+            <section class="panel relative" aria-label=t("Members")>
+                <p class=if picks { "panel-note members-note tabular-nums" } else { "panel-note tabular-nums" }>{if query.narrows() { plural(count, "{n} fits", "{n} fit") } else { plural(count, "{n} member", "{n} members") }}</p>
                 <table class="rows members" aria-rowcount=matching.to_string()>
                     <thead>
                         <tr>

@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use crate::{
     dto::{HeldRole, RoleChoice},
-    kit::{Time, TimeStyle},
+    kit::{Ends, Time, TimeStyle},
     text::t,
 };
 
@@ -37,10 +37,7 @@ pub fn RoleCard(
                 {have.map(|have| view! {
                     <span class="text-sm">
                         {t("Since ")} <Time at=have.since style=TimeStyle::Day/> {t(", by ")} {have.author}
-                        {have.expires_at.map(|at| view! {
-                            {if have.expired { t(", ended ") } else { t(", until ") }}
-                            <Time at style=TimeStyle::Day/>
-                        })}
+                        {have.expires_at.map(|at| view! { ", " <Ends at over=have.expired/> })}
                     </span>
                 })}
             </label>

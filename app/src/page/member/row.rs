@@ -3,7 +3,7 @@
 use super::select::Selection;
 use crate::prelude::*;
 use crate::{
-    dto::{MemberItem, MemberPowers},
+    dto::{MemberItem, MemberPowers, SourceKind},
     kit::{Avatar, Chip, ChipTone, Glyph, Hit, Icon, Time, TimeStyle},
     link,
     page::source::{RoleList, SourceList},
@@ -36,12 +36,14 @@ pub fn Row(
     let href = link::member(&project, &item.id);
     let (id, name) = (item.id.clone(), item.name.clone());
     let picks = context.may.update || context.may.remove;
+    // A phone has no room to say twice what was given here.
+    let own = item.sources.iter().all(|source| source.kind == SourceKind::Direct);
     view! {
         <tr class="member">
             {picks.then(|| view! { <td class="row-pick"><Pick id=id.clone() name=name.clone() selection=context.selection/></td> })}
             <td class="row-who"><Who item=item.clone() href=href.clone() words=context.words.get_value()/></td>
-            <td data-label=t("Roles")><RoleList roles=item.roles.clone()/></td>
-            <td data-label=t("Access via")><SourceList sources=item.sources.clone() here=true/></td>
+            <td class="row-roles" data-label=t("Roles")><RoleList roles=item.roles.clone()/></td>
+            <td class=if own { "row-own" } else { "row-via" } data-label=t("Access via")><SourceList sources=item.sources.clone() here=true/></td>
             <td class="row-when"><When item=item.clone()/></td>
             <td class="row-menu"><Menu item href may=context.may project/></td>
         </tr>
@@ -75,7 +77,7 @@ fn Who(item: MemberItem, href: String, words: String) -> impl IntoView {
     view! {
         <div class="flex min-w-0 gap-3">
             <Avatar name=item.name.clone() group=item.group/>
-            <div class="min-w-0">
+            <div class="row-names">
                 <p class="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
                     <a class="link-quiet" href=href><Hit text=item.name words=words.clone()/></a>
                     {(!item.active).then(|| view! { <Chip tone=ChipTone::Bad>{t("Disabled")}</Chip> })}

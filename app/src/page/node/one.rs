@@ -38,9 +38,16 @@ fn One(page: NodePage, after: String) -> impl IntoView {
     let place = Place { project: project.clone(), visibility: facts.visibility, query: None };
     let path = link::node(&project, &head.id, "");
     view! {
-        <PageHeader title=head.name.clone() document crumbs text=head.description.clone()>
-            <Chip tone=ChipTone::Plain>{words(&head.kind)}</Chip>
-            {(facts.restricted == Some(true)).then(|| view! { <Chip tone=ChipTone::Accent glyph=Glyph::Lock>{t("Restricted")}</Chip> })}
+        <PageHeader
+            title=head.name.clone()
+            document
+            crumbs
+            text=head.description.clone()
+            state=view! {
+                <Chip tone=ChipTone::Plain>{words(&head.kind)}</Chip>
+                {(facts.restricted == Some(true)).then(|| view! { <Chip tone=ChipTone::Accent glyph=Glyph::Lock>{t("Restricted")}</Chip> })}
+            }
+        >
             {settings.map(|href| view! { <LinkButton href label=t("Settings") tone=Tone::Plain/> })}
         </PageHeader>
         <div class="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_17rem]">

@@ -3,13 +3,15 @@
 use super::way;
 use crate::prelude::*;
 use crate::{
-    dto::{AccessView, Choice, NodeFacts, NodeHead, NodeSettingsPage},
+    AppError,
+    dto::{AccessTopic, AccessView, Choice, NodeFacts, NodeHead, NodeSettingsPage},
     kit::{Crumb, Field, FormError, Load, PageHeader, RadioGroup, Reason, Submit, TextArea, Tone, refusal},
     link,
-    page::{outlook::Deletion, param, project::visibility, query},
+    page::{outlook::Deletion, param, picker::PickOne, project::visibility, query},
     rpc::node::{DeleteNode, LinkNode, SaveNode, load_node_settings},
     text::{fill, t},
 };
+use authz::Visibility;
 use leptos::form::ActionForm;
 
 const FIELDS: &[&str] = &["name", "description", "owner", "attributes", "restricted", "visibility"];
@@ -53,39 +55,35 @@ fn Settings(
 
 #[component]
 fn About(head: NodeHead, facts: NodeFacts, wanted: String, action: ServerAction<SaveNode>) -> impl IntoView {
-    let error = refusal(action);
-    let owner = facts.owner.map(|owner| owner.id).unwrap_or_default();
-    let shown = if wanted.is_empty() { owner.clone() } else { wanted };
+    let (error, in_project) = (refusal(action), head.project.id.clone());
+    let owner = facts.owner.map(|owner| AccessTopic { id: owner.id, name: owner.name, ..AccessTopic::default() });
+    let owner = owner.unwrap_or_default();
+    let had = owner.id.clone();
+    let chosen = if wanted.is_empty() { owner } else { named(wanted) };
     let json = facts.attributes.clone();
     let rows = u16::try_from(json.lines().count()).unwrap_or(u16::MAX).clamp(3, 12);
-    let restricted = facts.restricted.map(|restricted| view! { <Restricted restricted error/> });
-    let visible = facts.own.map(|own| {
-        let (value, ..) = visibility::words(own);
-        view! {
-            <RadioGroup name="visibility" legend=t("Who may visit, besides those with a role?") options=visits() value error/>
-        }
-    });
     view! {
         <section class="panel" aria-label=t("About it")>
             <div class="panel-body">
                 <ActionForm action>
                     <input type="hidden" name="project" value=head.project.id/>
                     <input type="hidden" name="node" value=head.id/>
-                    <input type="hidden" name="had_owner" value=owner.clone()/>
+                    <input type="hidden" name="had_owner" value=had/>
                     <div class="grid gap-5">
                         <FormError error fields=FIELDS/>
                         <Field name="name" label=t("Name") value=head.name optional=true error/>
                         <TextArea name="description" label=t("Description") value=head.description optional=true error/>
-                        <Field
-                            name="owner"
+                        <PickOne
+                            field="owner"
                             label=t("Owner")
-                            hint=t("A user name or e-mail address. Some roles let people do more with what is their own.")
-                            value=shown
+                            hint=t("Nobody")
+                            below=t("A name, user name or e-mail address. Some roles let people do more with what is their own.")
+                            value=chosen
+                            project=in_project
                             optional=true
                             error
                         />
-                        {restricted}
-                        {visible}
+                        <Visitors restricted=facts.restricted own=facts.own error/>
                         <TextArea
                             name="attributes"
                             label=t("Attributes")
@@ -104,29 +102,56 @@ fn About(head: NodeHead, facts: NodeFacts, wanted: String, action: ServerAction<
     .into_any()
 }
 
-/// Does it cut what everybody has from above?
-#[component]
-fn Restricted(restricted: bool, #[prop(into)] error: Signal<Option<crate::AppError>>) -> impl IntoView {
-    let options = vec![
-        Choice::new("false", t("Open as what it is in"), t("Who may visit that may visit this.")),
-        Choice::new(
-            "true",
-            t("Restricted"),
-            t("Only people and groups with a role that reaches it, whatever is open above."),
-        ),
-    ];
-    let value = if restricted { "true" } else { "false" };
-    view! { <RadioGroup name="restricted" legend=t("Does what everybody has above reach it?") options value error/> }
-        .into_any()
+/// Somebody as an address names them, whose name is not known here.
+fn named(id: String) -> AccessTopic {
+    let name = id.strip_prefix("user:").unwrap_or(&id).to_owned();
+    AccessTopic { id, name, ..AccessTopic::default() }
 }
 
-/// Who may visit: on its own account, beside what comes from above.
-fn visits() -> Vec<Choice> {
-    vec![
-        Choice::new("private", t("As what it is in"), t("Nobody more than what it is in lets in.")),
-        Choice::new("internal", t("Internal"), t("Everybody who is signed in may visit.")),
-        Choice::new("public", t("Public"), t("Anyone may visit, signed in or not.")),
-    ]
+/// Who may see it without a role: what comes from above, and what it opens by itself. Nothing where its type has neither.
+#[component]
+fn Visitors(
+    /// Does it cut what everybody has from above?
+    #[prop(optional_no_strip)]
+    restricted: Option<bool>,
+    /// To whom it is open by itself.
+    #[prop(optional_no_strip)]
+    own: Option<Visibility>,
+    error: Signal<Option<AppError>>,
+) -> impl IntoView {
+    let above = restricted.map(|restricted| {
+        let options = vec![
+            Choice::new("false", t("Reaches it"), t("Who may visit what it is in may visit this too.")),
+            Choice::new(
+                "true",
+                t("Restricted"),
+                t("It stops here: what is open to everybody above does not reach it. Those with a role keep it."),
+            ),
+        ];
+        let value = if restricted { "true" } else { "false" };
+        view! { <RadioGroup name="restricted" legend=t("What everybody may do with what it is in") options value error/> }
+    });
+    let itself = own.map(|own| {
+        let options = vec![
+            Choice::new("private", t("Nobody more"), t("Only those come in without a role who come from above.")),
+            Choice::new("internal", t("Internal"), t("Everybody who is signed in may visit it, whatever holds above.")),
+            Choice::new("public", t("Public"), t("Anyone may visit it, signed in or not, whatever holds above.")),
+        ];
+        let (value, ..) = visibility::words(own);
+        view! { <RadioGroup name="visibility" legend=t("Who may see it besides, without any role") options value error/> }
+    });
+    (restricted.is_some() || own.is_some()).then(|| {
+        view! {
+            <div class="grid gap-4 border-y border-line py-5">
+                <div>
+                    <h2>{t("Who may see it")}</h2>
+                    <p class="text-sm text-muted">{t("Whoever has a role that reaches it may. This is about everybody else.")}</p>
+                </div>
+                {above}
+                {itself}
+            </div>
+        }
+    })
 }
 
 /// Where it is.

@@ -4,7 +4,7 @@ use super::list::{Place, address, rows};
 use crate::prelude::*;
 use crate::{
     dto::{NodeName, TreePage, TreeQuery},
-    kit::{Empty, Glyph, Icon, LinkButton, Load, Notice, NoticeTone, Pager, SearchForm, Tone},
+    kit::{Empty, Extra, Glyph, Icon, LinkButton, Load, More, Notice, NoticeTone, Pager, SearchForm},
     link,
     page::{
         param,
@@ -43,7 +43,7 @@ fn Page(page: TreePage) -> impl IntoView {
     let (here, seen_as) = (at.clone(), eyes.clone());
     view! {
         <ProjectTop head section=Section::Resources/>
-        <div class="tree-head">
+        <div class="list-head">
             <SearchForm path=link::project(&project, "resources") label=t("Search resources") value=q>
                 <input type="hidden" name="at" value=at/>
                 <input type="hidden" name="open" value=open/>
@@ -76,12 +76,14 @@ fn ViewAs(value: String) -> impl IntoView {
 #[component]
 fn Actions(project: String, at: String, may_create: bool) -> impl IntoView {
     let new = link::with_query(&link::project(&project, "resources/new"), &[("in", &at)]);
+    let (export, import) = (link::project(&project, "resources.csv"), link::project(&project, "resources/import"));
+    let extras = vec![
+        Extra { href: export, label: t("Export"), glyph: Some(Glyph::Download), file: true },
+        Extra { href: import, label: t("Import"), glyph: None, file: false },
+    ];
     view! {
-        <div class="tree-actions">
-            <a class="btn btn-plain" rel="external" download="" href=link::project(&project, "resources.csv")>
-                <Icon glyph=Glyph::Download size=16/> {t("Export")}
-            </a>
-            <LinkButton href=link::project(&project, "resources/import") label=t("Import") tone=Tone::Plain/>
+        <div class="list-do">
+            <More extras/>
             {may_create.then(|| view! { <LinkButton href=new label=t("New resource") glyph=Glyph::Plus/> })}
         </div>
     }

@@ -18,12 +18,18 @@ use std::time::Duration;
 /// One thing to ask about.
 #[component]
 pub fn PickOne(
-    /// The field's name, its id too: `who`, `can` or `on`.
+    /// The field's name, its id too: `who`, `can`, `on` or `owner`.
     field: &'static str,
     /// What it is called.
     label: &'static str,
-    /// What to write.
+    /// What stands in it while it is empty.
     hint: &'static str,
+    /// What to write.
+    #[prop(optional)]
+    below: &'static str,
+    /// May it stay empty, where other fields of the form may not?
+    #[prop(optional)]
+    optional: bool,
     /// What is chosen.
     value: AccessTopic,
     /// The project it is looked for in; empty for everywhere.
@@ -34,6 +40,9 @@ pub fn PickOne(
     // Only after hydration: the first paint must be what the server sent.
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
+    // What was typed before the form came back.
+    let typed = error.get_untracked().and_then(|error| error.was(field).map(ToOwned::to_owned));
+    let value = typed.map_or(value, |typed| AccessTopic { id: typed.clone(), name: typed, hint: String::new() });
     let (known, wrong) = (StoredValue::new((value, project)), about(error, field));
     let input = reactive(move || {
         let (value, project) = known.get_value();
@@ -57,7 +66,7 @@ pub fn PickOne(
                 autocomplete="off"
                 autocapitalize="none"
                 placeholder=hint
-                aria-describedby=format!("{field}-error")
+                aria-describedby=format!("{field}-hint {field}-error")
                 aria-invalid=move || wrong.get().map(|_| "true")
             />
         }
@@ -65,9 +74,12 @@ pub fn PickOne(
     });
     view! {
         <div class="grid content-start gap-1.5">
-            <label for=field class="text-sm font-medium">{label}</label>
+            <label for=field class="text-sm font-medium">
+                {label}
+                {optional.then(|| view! { <span class="font-normal text-muted">{t(" (optional)")}</span> })}
+            </label>
             <div class="relative">{input}</div>
-            <Below id=field error=wrong/>
+            <Below id=field hint=below error=wrong/>
         </div>
     }
     .into_any()
@@ -167,7 +179,7 @@ fn Line(state: State, hint: &'static str, wrong: Signal<Option<String>>) -> impl
             aria-autocomplete="list"
             aria-expanded=move || if open() { "true" } else { "false" }
             aria-activedescendant=move || open().then(|| format!("{field}-{}", place.get()))
-            aria-describedby=format!("{field}-error")
+            aria-describedby=format!("{field}-hint {field}-error")
             aria-invalid=move || wrong.get().map(|_| "true")
             prop:value=text
             on:input:target=on_input

@@ -94,10 +94,12 @@ pub fn ProjectTop(
             title=head.name.clone()
             document=format!("{} · {}", section.label(), head.name)
             crumbs=vec![Crumb::new("/projects", "Projects")]
+            state=view! {
+                <Chip tone=ChipTone::Plain glyph>{label}</Chip>
+                {head.archived.then(|| view! { <Chip tone=ChipTone::Accent glyph=Glyph::Archive>{t("Archived")}</Chip> })}
+            }
         >
             <Switcher current=head.id.clone() tab=section.tab()/>
-            <Chip tone=ChipTone::Plain glyph>{label}</Chip>
-            {head.archived.then(|| view! { <Chip tone=ChipTone::Accent glyph=Glyph::Archive>{t("Archived")}</Chip> })}
         </PageHeader>
         <Tabs label=t("Project") tabs/>
     }

@@ -36,7 +36,10 @@ pub fn Switcher(
     };
     view! {
         <details class="relative" node_ref=menu on:toggle=on_toggle on:keydown=on_keydown>
-            <summary class="switcher" aria-label=t("Go to another project")><Icon glyph=Glyph::Switch size=16/></summary>
+            <summary class="switcher" title=t("Go to another project")>
+                <Icon glyph=Glyph::Switch size=16/>
+                <span class="max-md:sr-only">{t("Switch project")}</span>
+            </summary>
             <div class="menu-sheet switcher-sheet">
                 {move || opened.get().then(|| later(Later::Projects(current.clone(), tab)))}
                 <a class="menu-item" href="/projects"><Icon glyph=Glyph::Forward/>{t("All projects")}</a>

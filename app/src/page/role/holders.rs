@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use crate::{
     dto::{HoldingItem, HoldingsPage, RolePage},
-    kit::{Empty, Glyph, Pager, Time},
+    kit::{Empty, Ends, Glyph, Pager},
     link,
     text::{fill, number, plural, t},
 };
@@ -23,7 +23,7 @@ pub(super) fn Holders(
         let rows = items.into_iter().map(|item| view! { <Row item/> }).collect_view();
         view! {
             <table class="rows">
-                <thead><tr><th scope="col">{t("Who")}</th><th scope="col">{t("On")}</th><th scope="col">{t("Through")}</th><th scope="col">{t("Until")}</th></tr></thead>
+                <thead><tr><th scope="col">{t("Who")}</th><th scope="col">{t("On")}</th><th scope="col">{t("Through")}</th><th scope="col">{t("How long")}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         }
@@ -61,8 +61,8 @@ fn Row(item: HoldingItem) -> impl IntoView {
             </td>
             <td data-label=t("On")>{on}</td>
             <td data-label=t("Through")>{through}</td>
-            <td data-label=t("Until")>{match expires_at {
-                Some(at) => view! { <Time at/> }.into_any(),
+            <td>{match expires_at {
+                Some(at) => view! { <Ends at/> }.into_any(),
                 None => view! { <span class="text-muted">{t("for good")}</span> }.into_any(),
             }}</td>
         </tr>

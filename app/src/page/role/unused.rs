@@ -40,7 +40,10 @@ pub(super) fn UnusedPart(
                 "{count} of {all} were used by nobody who holds it.",
                 &[("count", &count), ("all", &number(gives))],
             );
-            let items = found.into_iter().map(|name| view! { <li><code>{name}</code></li> }).collect_view();
+            let items = found
+                .into_iter()
+                .map(|(deed, id)| view! { <li>{deed} " " <code class="text-muted">{id}</code></li> })
+                .collect_view();
             view! { <p>{head}</p> <ul class="role-choices">{items}</ul> }
         }
     };

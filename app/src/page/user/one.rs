@@ -64,10 +64,14 @@ fn One(page: PersonPage, after: String, action: ServerAction<SetPersonActive>) -
     let asked = AccessQuery { ask: "what".to_owned(), who: format!("user:{}", person.id), ..AccessQuery::default() };
     let log = whole_log.then(|| link::with_query("/audit", &[("q", &format!("user:{}", person.id))]));
     view! {
-        <PageHeader title=person.name.clone() crumbs=vec![Crumb::new("/people", "People")]>
-            {me.then(|| view! { <Chip tone=ChipTone::Plain>{t("This is you")}</Chip> })}
-            <Chip tone=state.0>{state.1}</Chip>
-        </PageHeader>
+        <PageHeader
+            title=person.name.clone()
+            crumbs=vec![Crumb::new("/people", "People")]
+            state=view! {
+                {me.then(|| view! { <Chip tone=ChipTone::Plain>{t("This is you")}</Chip> })}
+                <Chip tone=state.0>{state.1}</Chip>
+            }
+        />
         <div class="grid gap-6">
             {(!person.active).then(|| view! {
                 <Notice><p>{t("Disabled: nothing below counts until they are enabled again.")}</p></Notice>

@@ -81,12 +81,11 @@ async fn page(
     let removal = if removable { Some(removal(kind).await?) } else { None };
     let none = Choice::new("", t("None"), "");
     let roles = record.roles.iter().map(|role| Choice::new(role.id.as_str(), role.name.clone(), ""));
-    let kinds = catalog.types.iter().filter(|(_, def)| !def.by_policy).map(|(kind, _)| kind.clone());
     Ok(CatalogPartPage {
         part,
         item,
         form: if form.look { form } else { now },
-        kinds: kinds.collect(),
+        kinds: told::places(catalog, kind),
         roles: std::iter::once(none).chain(roles).collect(),
         seen,
         file,

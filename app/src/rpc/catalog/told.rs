@@ -94,6 +94,26 @@ pub(super) fn item(record: &CatalogRecord, kind: &str, def: &NodeType) -> TypeIt
     }
 }
 
+/// Types that a type can be in: those it is in already, itself, and all others but what is below it, what policies decide,
+/// and those of the console that nothing is ever in.
+pub(super) fn places(catalog: &Catalog, kind: &str) -> Vec<String> {
+    let types = &catalog.types;
+    let parents = |kind: &str| types.get(kind).map(|def| def.parents.as_slice()).unwrap_or_default();
+    let is_below = |other: &str| {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![other]);
+        while let Some(here) = open.pop() {
+            open.extend(parents(here).iter().map(String::as_str).filter(|parent| seen.insert(*parent)));
+        }
+        seen.contains(kind)
+    };
+    let holds = |other: &str| types.values().any(|def| def.parents.iter().any(|parent| parent == other));
+    let fits = |(other, def): &(&String, &NodeType)| {
+        let (own, had) = (other.as_str() == kind, parents(kind).contains(other));
+        had || own || !(def.by_policy || is_below(other) || (is_console(other) && !holds(other)))
+    };
+    types.iter().filter(fits).map(|(other, _)| other.clone()).collect()
+}
+
 /// What a new one brings, in words.
 fn brings(record: &CatalogRecord, brought: &OnCreate) -> String {
     match brought {
@@ -244,4 +264,31 @@ fn act(shift: &ActShift) -> String {
         }
     };
     format!("{text} {people}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_offered_only_where_it_can_be() {
+        let mut catalog = Catalog::default().with_built_in();
+        let mut add = |kind: &str, parent: &str| {
+            let def = NodeType { parents: vec![parent.to_owned()], ..NodeType::default() };
+            catalog.types.insert(kind.to_owned(), def);
+        };
+        add("dataset", "project");
+        add("file", "dataset");
+        add("note", "user");
+        catalog.types.insert("path".to_owned(), NodeType { by_policy: true, ..NodeType::default() });
+        // In itself it can be; in what is in it, or in what nothing is ever in, it cannot.
+        assert_eq!(places(&catalog, "dataset"), ["account", "dataset", "note", "project", "system", "user"]);
+        assert_eq!(places(&catalog, "file"), ["account", "dataset", "file", "note", "project", "system", "user"]);
+        assert_eq!(places(&catalog, "account"), ["account", "system"]);
+        assert_eq!(places(&catalog, ""), ["account", "dataset", "file", "note", "project", "system", "user"]);
+        // What it is in already is never left out, or a form would take it away.
+        let def = NodeType { parents: vec!["file".to_owned(), "audit".to_owned()], ..NodeType::default() };
+        catalog.types.insert("dataset".to_owned(), def);
+        assert!(["audit", "file"].map(str::to_owned).iter().all(|kind| places(&catalog, "dataset").contains(kind)));
+    }
 }

@@ -2,8 +2,12 @@
 
 use crate::{
     AppError,
-    dto::{AccessAnswer, AccessList, AccessQuery, AccessRow, AccessTopic, Leads, Names, WhyView, why},
-    text::{fill, t},
+    dto::{
+        AccessAnswer, AccessList, AccessQuery, AccessRow, AccessTopic, Leads, Names, WhyView,
+        role::words::{deed, deed_on},
+        why,
+    },
+    text::{capital, fill, t},
 };
 use authz::{
     NodeId, Permission,
@@ -192,8 +196,9 @@ async fn who_can(leads: &Leads<'_>, asked: &Asked, meant: &Meant, size: u32) -> 
         ..AccessQuery::default()
     };
     let items = rows(leads, &found.items, &names, why);
-    let said = [("permission", can.as_str()), ("node", &asked.on.name)];
-    Ok(list(fill("People who may do `{permission}` on {node}.", &said), found, items))
+    let said = [("deed", deed_on(can, on.as_str(), &asked.on.name)), ("permission", can.to_string())];
+    let said = said.each_ref().map(|(name, text)| (*name, text.as_str()));
+    Ok(list(fill("People who may {deed} (`{permission}`).", &said), found, items))
 }
 
 async fn where_can(
@@ -215,11 +220,14 @@ async fn where_can(
         ..AccessQuery::default()
     };
     let items = rows(leads, &found.items, &names, why);
-    let said = [("kind", kind.as_str()), ("who", &asked.who.name), ("permission", can.as_str())];
-    let sentence = if meant.own {
-        fill("What of the type {kind} you may do `{permission}` on.", &said)
+    let (who, deed) = (if meant.own { t("you") } else { &asked.who.name }, deed(can));
+    let action = can.action().replace(['-', '_'], " ");
+    let said =
+        [("kind", kind.as_str()), ("who", who), ("action", &action), ("deed", &deed), ("permission", can.as_str())];
+    let sentence = if kind == can.kind() {
+        fill("Every {kind} that {who} may {action} (`{permission}`).", &said)
     } else {
-        fill("What of the type {kind} {who} may do `{permission}` on.", &said)
+        fill("Every {kind} in which {who} may {deed} (`{permission}`).", &said)
     };
     Ok(list(sentence, found, items))
 }
@@ -233,7 +241,7 @@ async fn what_can(leads: &Leads<'_>, asked: &Asked, meant: &Meant) -> Result<Acc
     };
     let row = |permission: &Permission| AccessRow {
         id: permission.to_string(),
-        name: permission.to_string(),
+        name: capital(&deed(permission)),
         href: None,
         why: AccessQuery {
             who: asked.query.who.clone(),

@@ -54,7 +54,7 @@ pub async fn load_access(
     .await
 }
 
-/// Whom or what a question may be about: what matches what was typed into a field (`who`, `can` or `on`).
+/// Whom or what a question may be about: what matches what was typed into a field (`who`, `can`, `on` or `owner`).
 ///
 /// # Errors
 /// Nobody is signed in.
@@ -68,7 +68,7 @@ pub async fn find_topics(
         let (within, text) = (within(&project)?, text.chars().take(100).collect::<String>());
         let mut proof = gate().permit::<ExplorePlaces>(&caller(), Each).await?;
         let topics = match field.as_str() {
-            "who" => proof.people(&text, SHOWN).await?,
+            "who" | "owner" => proof.people(&text, SHOWN).await?,
             "on" => proof.nodes(&text, &within, SHOWN).await?,
             _ => proof.permissions(&text, SHOWN),
         };

@@ -238,7 +238,7 @@ fn history_line(line: HistoryRecord, names: &Names) -> HistoryItem {
             match grant.expires_at {
                 Some(at) => fill(
                     "{who}: {role} until {day}",
-                    &[("who", who), ("role", &role), ("day", &calendar::date(at - 1))],
+                    &[("who", who), ("role", &role), ("day", &calendar::last_day(at))],
                 ),
                 None => format!("{who}: {role}"),
             }

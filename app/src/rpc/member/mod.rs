@@ -26,7 +26,7 @@ use {
         dto::{MemberTabs, Names, RoleChoice},
     },
     authz::{NodeId, RoleId, action},
-    store::{Member, Permitted},
+    store::{Member, Permitted, RoleAbility},
 };
 
 #[cfg(feature = "ssr")]
@@ -82,16 +82,16 @@ pub(crate) async fn tabs(proof: &mut Permitted<action::ListMembers>) -> Result<M
     Ok(MemberTabs { people, groups, also, rules, expiring, history: proof.may_read_history() })
 }
 
-/// The roles that may be given, with what they let people do.
+/// The roles that may be given, with what they let people do: what gives most first, then by name.
 #[cfg(feature = "ssr")]
 pub(crate) fn choices<A: action::Action<Scope = NodeId>>(proof: &Permitted<A>) -> Vec<RoleChoice> {
-    let roles = proof.grantable().into_iter();
-    roles
-        .map(|role| {
-            let abilities = proof.role_abilities(&role.id);
-            RoleChoice::new(role, abilities)
-        })
-        .collect()
+    let weighed = proof.grantable().into_iter().map(|role| {
+        let abilities = proof.role_abilities(&role.id);
+        (abilities.iter().map(RoleAbility::weight).sum::<usize>(), RoleChoice::new(role, abilities))
+    });
+    let mut weighed: Vec<_> = weighed.collect();
+    weighed.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    weighed.into_iter().map(|(_, role)| role).collect()
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -22,7 +22,7 @@ pub(super) fn nodes(who: &[Atom]) -> impl Iterator<Item = NodeId> + '_ {
 /// A role with its end.
 fn with_end(role: &str, ends: Option<i64>) -> String {
     match ends {
-        Some(at) => fill("{role} until {day}", &[("role", role), ("day", &calendar::date(at))]),
+        Some(at) => fill("{role} until {day}", &[("role", role), ("day", &calendar::last_day(at))]),
         None => role.to_owned(),
     }
 }
@@ -47,7 +47,7 @@ pub(super) fn order(order: &Order, names: &Names) -> String {
             fill("Replace {from} by {role}", &[("from", &role(from)), ("role", &role(to))])
         }
         Order::End(None) => t("Let access not end").to_owned(),
-        Order::End(Some(at)) => fill("Let access end on {day}", &[("day", &calendar::date(*at))]),
+        Order::End(Some(at)) => fill("Let access end on {day}", &[("day", &calendar::last_day(*at))]),
         Order::Extend(by) => {
             fill("Let access end {days} days later", &[("days", &(by / (86_400 * store::SECOND)).to_string())])
         }

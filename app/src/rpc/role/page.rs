@@ -282,7 +282,8 @@ async fn unused(node: &NodeId, record: &OneRole, days: &str) -> Result<UnusedPag
         cell.conditional || cell.effective().is_some()
     });
     let gives = number(gives.count());
-    Ok(UnusedPage { days, known: known.map(|found| found.iter().map(ToString::to_string).collect()), gives })
+    let told = |permission: &Permission| (capital(&words::deed(permission)), permission.to_string());
+    Ok(UnusedPage { days, known: known.map(|found| found.iter().map(told).collect()), gives })
 }
 
 async fn versions(node: &NodeId, record: &OneRole, query: &RoleQuery) -> Result<VersionsPage, AppError> {

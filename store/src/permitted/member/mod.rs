@@ -55,6 +55,13 @@ pub struct RoleAbility {
     pub own: Vec<String>,
 }
 
+impl RoleAbility {
+    /// How much that is: what reaches everything counts twice what reaches only one's own.
+    pub fn weight(&self) -> usize {
+        self.all.len() * 2 + self.own.len()
+    }
+}
+
 impl<A: Action<Scope = NodeId>> Permitted<A> {
     /// The roles that may be granted on the node, by name.
     pub fn grantable(&self) -> Vec<RoleName> {
@@ -96,7 +103,7 @@ pub(super) fn strength(index: &Index, role: &RoleId) -> usize {
     let Some(role) = index.role(role) else { return 0 };
     let kinds = index.catalog().types.keys();
     let abilities = kinds.map(|kind| ability(index, role, kind));
-    abilities.map(|ability| ability.all.len() * 2 + ability.own.len()).sum()
+    abilities.map(|ability| ability.weight()).sum()
 }
 
 /// May the role be granted on the node?
