@@ -31,8 +31,11 @@ pub async fn save_grant(
     let typed = typed!(reason);
     answer(async {
         let id = node(&on)?;
-        let line =
-            if grant.is_empty() { add(id, &form, &reason).await? } else { update(id, &grant, &was, &form, &reason).await? };
+        let line = if grant.is_empty() {
+            add(id, &form, &reason).await?
+        } else {
+            update(id, &grant, &was, &form, &reason).await?
+        };
         back(&on, if grant.is_empty() { "grant-made" } else { "grant" }, &line);
         Ok::<_, AppError>(())
     })
