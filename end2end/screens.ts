@@ -55,12 +55,6 @@ async function unfold(page: Page): Promise<void> {
   await page.locator("main .panel details[open]").first().waitFor();
 }
 
-/** The last one. */
-async function unfoldLast(page: Page): Promise<void> {
-  await page.locator("main .panel summary").last().click();
-  await page.locator("main .panel details[open]").last().waitFor();
-}
-
 /** A file with a row of each kind, tried. */
 async function tryRows(page: Page): Promise<void> {
   const rows = "id,name,parents,restricted\ndataset:intake,Intake,,\nfile:intake-may,May,dataset:intake,\ndataset:rosters,Rosters,,true\ndashboard:late,Late,,true\n";
@@ -94,6 +88,7 @@ export const SCREENS: Screen[] = [
   { name: "resource", path: `${PROJECT}/resources/dataset%3Award-directory`, as: "ingrid" },
   { name: "resource-new", path: `${PROJECT}/resources/new`, as: "ingrid" },
   { name: "resource-settings", path: `${PROJECT}/resources/report%3Awinter-plan/settings`, as: "ingrid" },
+  { name: "resource-settings-told", path: `${PROJECT}/resources/report%3Awinter-plan/settings?owner=nobody.at.all&parents=project%3Award-capacity%0Aproject%3Atrial-readout`, as: "admin", state: true },
   { name: "resource-delete", path: `${PROJECT}/resources/report%3Awinter-plan/settings?delete=true`, as: "ingrid", state: true },
   { name: "resources-import", path: `${PROJECT}/resources/import`, as: "ingrid", reach: tryRows },
   { name: "roles", path: `${PROJECT}/roles`, as: "ingrid" },
@@ -118,7 +113,7 @@ export const SCREENS: Screen[] = [
   { name: "person-new", path: "/people/new", as: "admin" },
   { name: "person-new-refused", path: "/people/new", as: "admin", reach: badPerson, state: true },
   { name: "person", path: "/people/clara", as: "admin" },
-  { name: "person-disable", path: "/people/clara", as: "admin", reach: unfoldLast, state: true },
+  { name: "person-disable", path: "/people/clara?active=false", as: "admin", state: true },
   { name: "person-administrator", path: "/people/ines", as: "admin", state: true },
   { name: "groups", path: "/groups", as: "admin" },
   { name: "groups-empty", path: "/groups?q=nothing-is-called-this", as: "admin", state: true },
@@ -141,6 +136,7 @@ export const SCREENS: Screen[] = [
   { name: "account-new", path: "/accounts/new", as: "admin", state: true },
   { name: "account", path: "/accounts/lumen", as: "admin" },
   { name: "account-settings", path: "/accounts/lumen/settings", as: "admin" },
+  { name: "account-settings-told", path: "/accounts/lumen/settings?suspended=true", as: "admin", state: true },
   { name: "access-ask", path: "/access", as: "admin", state: true },
   { name: "access-yes", path: "/access?who=user%3Agreta&can=dataset%3Aupdate&on=dataset%3Apromotions", as: "admin" },
   { name: "access-no", path: "/access?who=user%3Ahana&can=dashboard%3Aupdate&on=dashboard%3Aregional-demand", as: "admin" },
@@ -160,7 +156,9 @@ export const SCREENS: Screen[] = [
   { name: "project-audit", path: `${PROJECT}/audit`, as: "ingrid" },
   { name: "settings", path: `${PROJECT}/settings`, as: "ingrid" },
   { name: "settings-delete", path: `${PROJECT}/settings?delete=true`, as: "ingrid", state: true },
-  { name: "settings-archive", path: `${PROJECT}/settings`, as: "ingrid", reach: unfold, state: true },
+  { name: "settings-told", path: `${PROJECT}/settings?visibility=internal`, as: "ingrid", state: true },
+  { name: "settings-archive", path: `${PROJECT}/settings?archived=true`, as: "ingrid", state: true },
+  { name: "settings-archived", path: "/projects/shelf-life/settings?archived=false", as: "admin", state: true },
   { name: "profile", path: "/profile", as: "ingrid" },
   { name: "not-found", path: "/nowhere", as: "admin" },
   { name: "refused", path: "/audit", as: "priya" },

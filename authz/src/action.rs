@@ -4,8 +4,12 @@
 //! built-in catalog, the documentation and the tests read this table. To add an action, add a row; the type that
 //! appears here is what `Permitted<A>` is a proof of.
 
+mod scope;
+
+pub use scope::{Each, Moved, Own, Scope, Typed};
+
 use crate::{Catalog, NodeId, Permission};
-use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, vec::Vec};
 
 /// Does an action only look, or does it change something?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,120 +18,6 @@ pub enum Access {
     Read,
     /// It changes something: it is audited, and its refusal too.
     Write,
-}
-
-/// What a permission is asked on.
-pub trait Scope: Clone + Send + Sync + 'static {
-    /// The node the permission is asked on; `None` where it is asked on each item, or the caller's own.
-    fn node(&self) -> Option<&NodeId>;
-    /// Is the action open to every signed-in caller, on what is their own?
-    const OWN: bool = false;
-    /// Every permission that is asked, and where: all of them must be allowed. What is asked nowhere is not to be had.
-    fn asks(&self, name: &str, catalog: &Catalog) -> Vec<(Permission, NodeId)> {
-        self.node().cloned().and_then(|node| Some((catalog.permission_for(name)?, node))).into_iter().collect()
-    }
-}
-
-impl Scope for NodeId {
-    fn node(&self) -> Option<&NodeId> {
-        Some(self)
-    }
-}
-
-/// The permission is asked on each item; what it does not cover is left out.
-#[derive(Clone, Copy, Debug)]
-pub struct Each;
-
-impl Scope for Each {
-    fn node(&self) -> Option<&NodeId> {
-        None
-    }
-}
-
-/// The caller's own: profile, password, sessions. Asks for nothing but an active caller.
-#[derive(Clone, Copy, Debug)]
-pub struct Own;
-
-impl Scope for Own {
-    fn node(&self) -> Option<&NodeId> {
-        None
-    }
-    const OWN: bool = true;
-}
-
-/// Nodes of a type that the deployment brings: what an action `node:…` asks for is the action of that type itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Typed {
-    kind: String,
-    first: NodeId,
-    more: Vec<NodeId>,
-}
-
-impl Typed {
-    /// What is done with a node by itself.
-    pub fn of(node: NodeId) -> Self {
-        Self { kind: node.kind().to_owned(), first: node, more: Vec::new() }
-    }
-
-    /// A new node of a type: asked on everything it is to be below.
-    pub fn below(kind: &str, first: NodeId, more: Vec<NodeId>) -> Self {
-        Self { kind: kind.to_owned(), first, more }
-    }
-
-    /// A node that is to be below further ones: asked on itself and on each of them.
-    pub fn linked(node: NodeId, parents: Vec<NodeId>) -> Self {
-        Self { kind: node.kind().to_owned(), first: node, more: parents }
-    }
-
-    /// The type.
-    pub fn kind(&self) -> &str {
-        &self.kind
-    }
-
-    /// The node, or the first of those a new one is to be below.
-    pub fn first(&self) -> &NodeId {
-        &self.first
-    }
-
-    /// Everything it is asked on.
-    pub fn all(&self) -> impl Iterator<Item = &NodeId> {
-        core::iter::once(&self.first).chain(&self.more)
-    }
-}
-
-impl Scope for Typed {
-    fn node(&self) -> Option<&NodeId> {
-        Some(&self.first)
-    }
-
-    fn asks(&self, name: &str, catalog: &Catalog) -> Vec<(Permission, NodeId)> {
-        // SECURITY: people, groups, projects and the like have actions and guards of their own.
-        let known = is_resource(&self.kind, catalog);
-        let action = name.strip_prefix("node:").filter(|_| known);
-        let permission = action.and_then(|action| Permission::of(&self.kind, action).ok());
-        let asks = |permission: Permission| self.all().map(|node| (permission.clone(), node.clone())).collect();
-        permission.map(asks).unwrap_or_default()
-    }
-}
-
-/// A user and the account that they are to belong to, or `system` for none: the permission is asked on both.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
-    /// The user.
-    pub user: NodeId,
-    /// The account, or `system`.
-    pub to: NodeId,
-}
-
-impl Scope for Moved {
-    fn node(&self) -> Option<&NodeId> {
-        Some(&self.user)
-    }
-
-    fn asks(&self, name: &str, catalog: &Catalog) -> Vec<(Permission, NodeId)> {
-        let permission = catalog.permission_for(name).into_iter();
-        permission.flat_map(|asked| [(asked.clone(), self.user.clone()), (asked, self.to.clone())]).collect()
-    }
 }
 
 /// One thing that can be done in the console.
@@ -188,8 +78,12 @@ actions! {
     ReadProject: "project:read", Read, NodeId;
     /// Create a project below a node.
     CreateProject: "project:create", Write, NodeId;
+    /// See what opening, closing or archiving a project would give and take.
+    PreviewProject: "project:update", Read, NodeId;
     /// Change a project's name, description, visibility or archive it.
     UpdateProject: "project:update", Write, NodeId;
+    /// See what making an archived project usable again would give; asked where that is.
+    PreviewRestoredProject: "project:update", Read, NodeId;
     /// Make an archived project usable again; asked on the node above it, because nobody may change what is archived.
     RestoreProject: "project:update", Write, NodeId;
     /// Delete a project and everything that is only in it.
@@ -202,8 +96,12 @@ actions! {
     ReadNode: "node:read", Read, Typed;
     /// Create a resource below other nodes.
     CreateNode: "node:create", Write, Typed;
+    /// See what changing a resource would give and take.
+    PreviewNode: "node:update", Read, Typed;
     /// Change a resource: name, owner, attributes, who may visit it.
     UpdateNode: "node:update", Write, Typed;
+    /// See what moving a resource, or linking it to further nodes, would give and take.
+    PreviewLink: "node:update", Read, Typed;
     /// Move a resource, or link it to further nodes.
     LinkNode: "node:update", Write, Typed;
     /// Take back a change of a resource.
@@ -260,6 +158,8 @@ actions! {
     ListUsers: "user:read", Read, Each;
     /// Create a user below a node.
     CreateUser: "user:create", Write, NodeId;
+    /// See what enabling or disabling a user would give and take.
+    PreviewUser: "user:update", Read, NodeId;
     /// Enable or disable a user.
     UpdateUser: "user:update", Write, NodeId;
     /// See what moving a user to another account takes and gives.
@@ -272,8 +172,12 @@ actions! {
     ReadAccount: "account:read", Read, NodeId;
     /// Create an account below a node.
     CreateAccount: "account:create", Write, NodeId;
+    /// See what another consultancy of an account would give and take.
+    PreviewConsultancy: "account:update", Read, NodeId;
     /// Change what an account is called, and which consultancy works for it.
     UpdateAccount: "account:update", Write, NodeId;
+    /// See what other labels of an account, or suspending it, would give and take; asked where that is.
+    PreviewTerms: "account:update", Read, NodeId;
     /// Change an account's labels and seats, or suspend it; asked on the node above it, because nobody sets their own terms.
     GovernAccount: "account:update", Write, NodeId;
     /// List the groups one may see.

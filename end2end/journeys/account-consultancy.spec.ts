@@ -14,11 +14,13 @@ test("a consultancy is seen from both sides, ended and made again", async ({ pag
   await expect(link.getByRole("link", { name: "Tideway Energy Consulting" })).toBeVisible();
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByLabel("Who works for it").selectOption({ label: "No consultancy" });
+  await expect(page.getByText(/(person loses|people lose) something in/)).toBeVisible();
   await page.getByRole("button", { name: "Save consultancy" }).click();
   await expect(page.getByText("The consultancy is saved.")).toBeVisible();
   await expect(page.getByRole("region", { name: "Consultancy" })).toHaveCount(0);
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByLabel("Who works for it").selectOption({ label: "Tideway Energy Consulting" });
+  await expect(page.getByText(/(person gains|people gain) something in/)).toBeVisible();
   await page.getByRole("button", { name: "Save consultancy" }).click();
   await expect(link.getByRole("link", { name: "Tideway Energy Consulting" })).toBeVisible();
 });

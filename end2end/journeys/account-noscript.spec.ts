@@ -24,3 +24,26 @@ test("an account is made and given terms, and somebody moved, without script", a
   await page.goto("/accounts/plain");
   await expect(page.getByText("1 of 3 seats taken")).toBeVisible();
 });
+
+test("what suspending an account and disabling somebody takes is seen first without script", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/accounts/aalto/settings");
+  const terms = page.getByRole("region", { name: "Terms" });
+  await terms.getByLabel("Seats").fill("77");
+  await terms.getByRole("radio", { name: /^Suspended/ }).check();
+  await terms.getByRole("button", { name: "See what it would do" }).click();
+  await expect(terms.getByText(/^\d+ people lose something in \d+ places\.$/)).toBeVisible();
+  await expect(terms.getByLabel("Seats")).toHaveValue("77");
+  await expect(terms.getByRole("radio", { name: /^Suspended/ })).toBeChecked();
+  await page.goto("/people/felix");
+  await page.getByRole("link", { name: "Disable…" }).click();
+  const end = page.getByRole("region", { name: "Disable" });
+  await expect(end.getByText(/^1 person loses something in \d+ places\.$/)).toBeVisible();
+  await end.getByRole("button", { name: "Disable Felix" }).click();
+  await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Enable…" }).click();
+  const back = page.getByRole("region", { name: "Enable" });
+  await expect(back.getByText(/^1 person gains something in \d+ places\.$/)).toBeVisible();
+  await back.getByRole("button", { name: "Enable Felix" }).click();
+  await expect(page.getByText("Enabled", { exact: true })).toBeVisible();
+});

@@ -15,7 +15,9 @@ test("an account is made, renamed, given terms, and its seats are kept", async (
   await expect(page.getByText("The account is there.")).toBeVisible();
 
   await page.getByRole("link", { name: "Settings" }).click();
+  const told = page.getByRole("region", { name: "Terms" }).locator("[role=status]");
   await page.getByLabel("Labels").fill("Trial\nTrial\nLab");
+  await expect(told.getByText("Nobody gains or loses anything by this.")).toBeVisible();
   await page.getByLabel("Seats").fill("many");
   await page.getByRole("button", { name: "Save terms" }).click();
   await expect(page.getByText(/Write a whole number/)).toBeVisible();
@@ -58,7 +60,12 @@ test("a suspended account says so, and its people can do nothing", async ({ page
   await signIn(page, "admin");
   await page.goto("/accounts/aalto/settings");
   await hydrated(page);
+  const told = page.getByRole("region", { name: "Terms" }).locator("[role=status]");
+  await page.getByLabel("Seats").fill("99");
+  await expect(told).toBeHidden();
   await page.getByRole("radio", { name: /^Suspended/ }).check();
+  await expect(told.getByText(/^\d+ people lose something in \d+ places\.$/)).toBeVisible();
+  await expect(told.getByText("Loses").first()).toBeVisible();
   await page.getByRole("button", { name: "Save terms" }).click();
   await expect(page.getByText("The account is saved.")).toBeVisible();
   await expect(page.getByText("its people can do nothing until that is lifted", { exact: false })).toBeVisible();

@@ -29,6 +29,34 @@ test("the tree, a new resource and its undo work without script", async ({ page 
   await expect(page.getByText("Set here")).toHaveCount(0);
 });
 
+test("what a resource's settings would do is seen first without script, and nothing typed is lost", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/projects/supplier-quality/resources/report%3Aaudit-spring/settings");
+  const about = page.getByRole("region", { name: "About it" });
+  await about.getByLabel("Description").fill("Typed before the look");
+  await about.getByRole("radio", { name: /^Public/ }).check();
+  await about.getByRole("button", { name: "See what it would do" }).click();
+  await expect(about.getByText("Everybody gains something in 1 place.")).toBeVisible();
+  await expect(about.getByRole("radio", { name: /^Public/ })).toBeChecked();
+  await expect(about.getByLabel("Description")).toHaveValue("Typed before the look");
+  await about.getByLabel("Owner").fill("nobody.at.all");
+  await about.getByRole("button", { name: "See what it would do" }).click();
+  await expect(about.getByText(/Nobody here is called nobody\.at\.all/)).toBeVisible();
+  await about.getByLabel("Owner").fill("lucie");
+  await about.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("The resource is saved.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("It was taken back")).toBeVisible();
+
+  await page.goto("/projects/supplier-quality/resources/report%3Aaudit-spring/settings");
+  const where = page.getByRole("region", { name: "Where it is" });
+  await where.getByLabel("In", { exact: true }).fill("project:handbook");
+  await where.getByRole("button", { name: "See what it would do" }).click();
+  await expect(where.getByText(/Everybody gains something/)).toBeVisible();
+  await expect(where.getByLabel("In", { exact: true })).toHaveValue("project:handbook");
+  await expect(about.getByText(/gains something/)).toHaveCount(0);
+});
+
 test("a file is tried and imported without script", async ({ page }) => {
   await signIn(page, "admin");
   await page.goto("/projects/handbook/resources/import");

@@ -86,6 +86,66 @@ test("a resource is made, changed, taken back, linked, and deleted with what is 
   await expect(page.getByText("Triage notes")).toHaveCount(0);
 });
 
+test("who gains and who loses by a resource's settings is told while they are written", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/projects/supplier-quality/resources/dataset%3Acomplaints/settings");
+  await hydrated(page);
+  const about = page.getByRole("region", { name: "About it" });
+  const told = about.locator("[role=status]");
+  const save = about.getByRole("button", { name: "Save" });
+  await expect(told).toBeHidden();
+  await expect(about.getByRole("button", { name: "See what it would do" })).toBeHidden();
+  const owner = await about.getByLabel("Owner").inputValue();
+  await about.getByLabel("Owner").fill("sione");
+  await expect(told.getByText("1 person gains something in 1 place.")).toBeVisible();
+  await expect(told.getByText(/Sione Tupou: dataset:update, dataset:delete/)).toBeVisible();
+  await about.getByLabel("Description").fill("Nobody's access hangs on this");
+  await expect(save).toBeEnabled();
+  await about.getByLabel("Owner").fill("nobody.at.all");
+  await expect(about.getByText(/Nobody here is called nobody\.at\.all/)).toBeVisible();
+  await about.getByLabel("Owner").fill(owner);
+  await expect(told).toBeHidden();
+  await about.getByLabel("Attributes").fill('{"shelf": 3}');
+  await expect(told.getByText("Nobody gains or loses anything by this.")).toBeVisible();
+  await about.getByLabel("Attributes").fill("");
+
+  // What is being asked holds the button back; what comes too late is not told.
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await page.route("**/rpc/check_node", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest("**/rpc/check_node");
+  await about.getByLabel("Owner").fill("sione");
+  await asked;
+  await expect(told).toHaveAttribute("aria-busy", "true");
+  await expect(save).toBeDisabled();
+  await about.getByLabel("Owner").fill(owner);
+  await expect(save).toBeEnabled();
+  const late = page.waitForResponse("**/rpc/check_node");
+  release();
+  await (await late).finished();
+  await expect(told).toBeHidden();
+  await page.unroute("**/rpc/check_node");
+
+  // In a project that is open to everybody, everybody has it; taken out of its own, some lose it.
+  const where = page.getByRole("region", { name: "Where it is" });
+  await where.getByLabel("In", { exact: true }).fill("project:supplier-quality\nproject:handbook");
+  await expect(where.getByText(/Everybody gains something in \d+ places?/)).toBeVisible();
+  await where.getByLabel("In", { exact: true }).fill("project:handbook");
+  await expect(where.getByText(/people lose something in \d+ places?/)).toBeVisible();
+  await expect(where.getByText(/used .* in the last 30 days|None of them used/)).toBeVisible();
+  await where.getByLabel("In", { exact: true }).fill("project:nowhere");
+  await expect(where.getByText(/One of them is not there, or you may not see it/)).toBeVisible();
+
+  await about.getByLabel("Owner").fill("sione");
+  await save.click();
+  await expect(page.getByText("The resource is saved.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("It was taken back")).toBeVisible();
+});
+
 test("who has access is told with all their ways, and what others would see", async ({ page }) => {
   await signIn(page, "ingrid");
   await page.goto(`${TREE}/dataset%3Abed-occupancy`);

@@ -58,3 +58,22 @@ test("whoever sees less of the projects is told less", async ({ page }) => {
   await expect(access.getByRole("row").filter({ hasText: "Demand forecast" })).toBeVisible();
   await expect(access.getByText("Ward capacity")).toHaveCount(0);
 });
+
+test("what disabling somebody takes, and enabling gives, is told before it is done", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/people/owen");
+  await hydrated(page);
+  await page.getByRole("link", { name: "Disable…" }).click();
+  const end = page.getByRole("region", { name: "Disable" });
+  await expect(end.getByText(/^1 person loses something in \d+ places\.$/)).toBeVisible();
+  await expect(end.getByText(/used it in the last 30 days|Whether it was used/).first()).toBeVisible();
+  await end.getByRole("link", { name: "Leave it as it is" }).click();
+  await expect(page.getByRole("button", { name: /^Disable Owen/ })).toHaveCount(0);
+  await page.getByRole("link", { name: "Disable…" }).click();
+  await page.getByRole("button", { name: /^Disable Owen/ }).click();
+  await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Enable…" }).click();
+  await expect(page.getByRole("region", { name: "Enable" }).getByText(/^1 person gains something in \d+ places\.$/)).toBeVisible();
+  await page.getByRole("button", { name: /^Enable Owen/ }).click();
+  await expect(page.getByText("Enabled", { exact: true })).toBeVisible();
+});

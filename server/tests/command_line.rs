@@ -144,18 +144,68 @@ fn accounts_are_made_and_changed_and_people_move_between_them() {
 }
 
 #[test]
+fn what_settings_would_do_is_seen_before_they_are_changed() {
+    let machine = Machine::with_ann();
+    machine.done("account add North --id north");
+    machine.done("user add bob --name Bob --account account:north");
+    machine.done("project add Copper --id copper");
+    machine.done("role grant bob contributor --on project:copper");
+    machine.done("grant add viewer --to label:MDC --on project:copper");
+    let nobody = "nobody gains or loses anything\n";
+    let lines = [
+        ("account set account:north --suspended true", "lose something: 1 person", "- user:bob: "),
+        ("project set project:copper --visibility internal", "gain something: everybody", "+ everybody but "),
+        ("project set project:copper --archived true", "lose something: ", "project:copper"),
+        ("user disable bob", "lose something: 1 person", "- user:bob: "),
+    ];
+    for (line, toll, part) in lines {
+        let before = machine.last_line();
+        let said = machine.done(&format!("{line} --dry-run"));
+        assert!(said.contains(toll) && said.contains(part), "{line}: {said}");
+        assert_eq!(machine.done(&format!("{line} --dry-run")), said, "{line}: looking changes nothing");
+        assert_eq!(machine.last_line()["id"], before["id"], "{line}: looking is no change");
+    }
+    // What changes nobody's access, or is so already, says so.
+    for line in ["account set account:north --seats 3", "user enable bob", "project set project:copper --name Tin"] {
+        assert_eq!(machine.done(&format!("{line} --dry-run")), nobody, "{line}");
+    }
+    // An archived project is looked at from above, with whatever else it is to be.
+    machine.done("project set project:copper --archived true");
+    let said = machine.done("project set project:copper --archived false --visibility internal --dry-run");
+    assert!(said.contains("+ user:bob: ") && said.contains("gain something: everybody"), "{said}");
+    machine.done("user disable bob");
+    assert!(machine.done("user enable bob --dry-run").contains("gain something: 1 person"));
+    // Who stays last is told so, unless it is forced.
+    let last = "it would be refused: nobody would be administrator any more";
+    assert!(machine.done("user disable ann --dry-run").contains(last));
+    assert!(!machine.done("user disable ann --dry-run --force").contains("refused"));
+    for line in ["account set account:west --dry-run", "account consultancy account:west --dry-run"] {
+        let said = machine.refused(line);
+        assert!(said.contains("there is no account `account:west`"), "{line}: {said}");
+    }
+    assert!(machine.refused("project set project:none --dry-run").contains("there is no project `project:none`"));
+}
+
+#[test]
 fn a_consultancy_is_named_and_ended() {
     let machine = Machine::new();
     machine.done("preset load flexmeasures --sample");
     machine.done("account add North --id north");
     machine.done("account add Advice --id advice");
+    machine.done("user add ada --name Ada --account account:advice");
+    machine.done("role grant ada consultant --on account:advice");
+    let before = machine.done("grant list --on account:north");
+    let said = machine.done("account consultancy account:north account:advice --dry-run");
+    assert!(said.contains("gain something: 1 person") && said.contains("on account:north"), "{said}");
+    assert_eq!(machine.done("grant list --on account:north"), before, "looking changes nothing");
     machine.done("account consultancy account:north account:advice");
     let grants = machine.done("grant list --on account:north");
     assert!(grants.contains("client-consultant  account:advice and holder:consultant@account:advice"), "{grants}");
     let line = machine.last_line();
     assert_eq!((&line["action"], &line["subject"]), (&"UpdateAccount".into(), &"account:north".into()));
+    assert!(machine.done("account consultancy account:north --dry-run").contains("lose something: 1 person"));
     assert_eq!(machine.done("account consultancy account:north"), "`account:north` has no consultancy\n");
-    assert!(!machine.done("grant list --on account:north").contains("client-consultant"));
+    assert_eq!(machine.done("grant list --on account:north"), before);
 }
 
 #[test]

@@ -67,7 +67,7 @@ pub use node::{
     ImportPage, NewNodePage, NodeFacts, NodeHead, NodeItem, NodeLevel, NodeName, NodePage, NodeSettingsPage, TreePage,
     TreeQuery, TrialRow, TrialView, WhoItem, WhoList,
 };
-pub use outlook::{AccessView, GainLine, TurnedLine};
+pub use outlook::{AccessTold, AccessView, GainLine, TurnedLine};
 pub use policy::{PolicyDraft, PolicyItem, PolicyNote, PolicyPage, PolicyQuery, PolicyRow, PolicyTold, TrialPage};
 pub use profile::{ProfilePage, SessionItem};
 pub use project::{

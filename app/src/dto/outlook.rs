@@ -1,5 +1,6 @@
 //! What a change of access would do, in words, before it is done.
 
+use crate::AppError;
 use serde::{Deserialize, Serialize};
 
 /// What a change of access would do.
@@ -23,6 +24,15 @@ pub struct AccessView {
     pub withheld: bool,
     /// Why it would be refused.
     pub refused: Option<String>,
+}
+
+/// What saving a form would do to who may do what.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessTold {
+    /// What it would do.
+    pub outlook: Option<AccessView>,
+    /// What in it cannot be taken, and so nothing is known.
+    pub problem: Option<AppError>,
 }
 
 /// Some people gain or lose the same permissions on the same nodes.
@@ -65,9 +75,9 @@ pub struct TurnedLine {
 
 #[cfg(feature = "ssr")]
 mod from_store {
-    use super::{AccessView, GainLine, TurnedLine};
+    use super::{AccessTold, AccessView, GainLine, TurnedLine};
     use crate::{
-        calendar,
+        AppError, Code, calendar,
         dto::role::words::{deed, deeds},
         text::{fill, plural, said, t},
     };
@@ -98,6 +108,22 @@ mod from_store {
                 lines: lines.into_iter().take(LINES).map(|line| told(line, &names)).collect(),
                 withheld,
                 refused: refused.map(|refusal| said(&refusal.remark())),
+            }
+        }
+    }
+
+    impl AccessTold {
+        /// What was found out, or what in the form cannot be taken.
+        ///
+        /// # Errors
+        /// Those that are about no field.
+        pub(crate) fn new(found: Result<AccessView, AppError>) -> Result<Self, AppError> {
+            match found {
+                Ok(outlook) => Ok(Self { outlook: Some(outlook), problem: None }),
+                Err(error) if error.code == Code::Invalid && error.field.is_some() => {
+                    Ok(Self { outlook: None, problem: Some(error) })
+                }
+                Err(error) => Err(error),
             }
         }
     }

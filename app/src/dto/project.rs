@@ -170,6 +170,8 @@ pub struct SettingsPage {
     pub contents: Vec<(String, u32)>,
     /// What deleting it would do, once that is asked for.
     pub deletion: Option<AccessView>,
+    /// What archiving it would do, or making it usable again, once that is asked for.
+    pub archiving: Option<AccessView>,
 }
 
 #[cfg(feature = "ssr")]

@@ -1,6 +1,6 @@
 //! People.
 
-use super::{AuditItem, Choice, GroupWayItem, HeldList, SessionItem};
+use super::{AccessView, AuditItem, Choice, GroupWayItem, HeldList, SessionItem};
 use serde::{Deserialize, Serialize};
 
 /// A person in a list.
@@ -61,6 +61,8 @@ pub struct PersonPage {
     pub history: Option<Vec<AuditItem>>,
     /// May the viewer read the whole log?
     pub whole_log: bool,
+    /// What enabling or disabling them would do, once that is asked for.
+    pub switch: Option<AccessView>,
 }
 
 #[cfg(feature = "ssr")]

@@ -59,9 +59,12 @@ pub fn Reason(
     /// The field's id, where the page has more than one.
     #[prop(default = "reason")]
     id: &'static str,
+    /// What is in it first.
+    #[prop(optional, into)]
+    value: String,
     /// The form's error.
     #[prop(into)]
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
-    view! { <Field id name="reason" label=t("Reason") hint=t("It goes into the audit log.") optional=true error/> }
+    view! { <Field id name="reason" label=t("Reason") hint=t("It goes into the audit log.") value optional=true error/> }
 }

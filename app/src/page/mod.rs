@@ -2,11 +2,13 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 mod account;
+mod asking;
 mod audit;
 mod catalog;
 #[cfg(debug_assertions)]
 mod design;
 mod explorer;
+mod foreseen;
 mod grant;
 mod group;
 mod held;

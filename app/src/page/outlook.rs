@@ -48,34 +48,45 @@ pub fn Outlook(
     .into_any()
 }
 
-/// Where something is deleted: a link that asks what that would do, and then that with the form that does it.
+/// What is looked at before it is done: a link that asks what it would do, and then that with the form that does it.
 #[component]
-pub fn Deletion(
+pub fn SeenFirst(
     /// The page it is on.
     path: String,
+    /// What asks for it in the address, with its place on the page.
+    ask: &'static str,
+    /// What the link says.
+    label: &'static str,
+    /// An icon before the words.
+    glyph: Glyph,
+    /// What leaves all as it is.
+    keep: &'static str,
+    /// Is it nothing that one could regret?
+    #[prop(optional)]
+    mild: bool,
     /// What it would do, once that is asked for.
     outlook: Option<AccessView>,
     /// The form.
     children: Children,
 ) -> impl IntoView {
+    let (button, sheet) = if mild {
+        ("btn btn-plain w-fit", "panel p-5")
+    } else {
+        ("btn btn-plain w-fit text-error", "notice notice-bad block p-4")
+    };
     let Some(outlook) = outlook else {
-        let href = format!("{path}?delete=true#delete");
-        return view! {
-            <a class="btn btn-plain w-fit text-error" href=href><Icon glyph=Glyph::Trash/> {t("Delete…")}</a>
-        }
-        .into_any();
+        return view! { <a class=button href=format!("{path}?{ask}")><Icon glyph/> {label}</a> };
     };
     let refused = outlook.refused.is_some();
     view! {
-        <div class="notice notice-bad block p-4">
+        <div class=sheet>
             <div class="grid gap-5">
                 <Outlook outlook/>
                 {(!refused).then(children)}
-                <a class="link touch w-fit" href=path>{t("Keep it")}</a>
+                <a class="link touch w-fit" href=path>{keep}</a>
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// What was asked lately, tried on what would be.

@@ -5,7 +5,7 @@ use crate::rpc::Json;
 use crate::text::{fill, t};
 use crate::{
     AppError,
-    dto::{HomePage, NewProjectPage, ProjectPage, ProjectsPage, SettingsPage},
+    dto::{AccessTold, HomePage, NewProjectPage, ProjectPage, ProjectsPage, SettingsPage},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
@@ -188,25 +188,76 @@ pub async fn load_project(project: String) -> Result<ProjectPage, AppError> {
     .await
 }
 
-/// A project's settings; and what deleting it would do, where that is asked for.
+/// A project's settings; and what deleting it would do, or archiving it, or making it usable again, where that is asked
+/// for.
 ///
 /// # Errors
-/// There is none of this name, or one may not read it, or not delete it.
+/// There is none of this name, or one may not read it, or not do what is asked for.
 #[server(prefix = "/rpc", endpoint = "load_settings", input = GetUrl, output = Json)]
-pub async fn load_settings(project: String, #[server(default)] delete: bool) -> Result<SettingsPage, AppError> {
+pub async fn load_settings(
+    project: String,
+    #[server(default)] delete: bool,
+    #[server(default)] archived: Option<bool>,
+) -> Result<SettingsPage, AppError> {
+    answer(settings(project, delete, archived)).await
+}
+
+#[cfg(feature = "ssr")]
+async fn settings(project: String, delete: bool, archived: Option<bool>) -> Result<SettingsPage, AppError> {
+    let archiving = archiving(&project, archived).await?;
+    let mut proof = gate().permit::<action::ReadProject>(&caller(), project_id(&project)?).await?;
+    let project = proof.get().await?;
+    let head = ProjectHead::from(&project);
+    Ok(SettingsPage {
+        deletion: if delete { Some(AccessView::new(proof.deletion().await?, proof.now())) } else { None },
+        archiving,
+        may_be_visible: proof.may_be_visible(),
+        may_restore: proof.may_restore(&project.parents),
+        discreet: proof.is_discreet().await?,
+        contents: if head.powers.delete { proof.contents() } else { Vec::new() },
+        description: project.profile.description,
+        head,
+    })
+}
+
+/// What archiving a project would do, or making it usable again; nothing where it is so already.
+#[cfg(feature = "ssr")]
+async fn archiving(project: &str, archived: Option<bool>) -> Result<Option<AccessView>, AppError> {
+    let Some(archived) = archived else { return Ok(None) };
+    let (gate, caller, id) = (gate(), caller(), project_id(project)?);
+    let now = gate.permit::<action::ReadProject>(&caller, id.clone()).await?.get().await?;
+    Ok(match (now.archived, archived) {
+        (false, true) => {
+            let mut proof = gate.permit::<action::PreviewProject>(&caller, id).await?;
+            Some(AccessView::new(proof.outlook(None, Some(true)).await?, proof.now()))
+        }
+        (true, false) => {
+            let mut proof = gate.permit::<action::PreviewRestoredProject>(&caller, above(now.parents)).await?;
+            Some(AccessView::new(proof.outlook(&id, None).await?, proof.now()))
+        }
+        _ => None,
+    })
+}
+
+/// Where it is asked whether an archived project may be made usable again.
+#[cfg(feature = "ssr")]
+fn above(parents: Vec<NodeId>) -> NodeId {
+    parents.into_iter().next().unwrap_or_else(NodeId::system)
+}
+
+/// What another visibility of a project would do to who may do what.
+///
+/// # Errors
+/// One may not change it.
+#[server(prefix = "/rpc", endpoint = "check_project", input = Json, output = Json)]
+pub async fn check_project(project: String, #[server(default)] visibility: String) -> Result<AccessTold, AppError> {
     answer(async {
-        let mut proof = gate().permit::<action::ReadProject>(&caller(), project_id(&project)?).await?;
-        let project = proof.get().await?;
-        let head = ProjectHead::from(&project);
-        Ok::<_, AppError>(SettingsPage {
-            deletion: if delete { Some(AccessView::new(proof.deletion().await?, proof.now())) } else { None },
-            may_be_visible: proof.may_be_visible(),
-            may_restore: proof.may_restore(&project.parents),
-            discreet: proof.is_discreet().await?,
-            contents: if head.powers.delete { proof.contents() } else { Vec::new() },
-            description: project.profile.description,
-            head,
-        })
+        let mut proof = gate().permit::<action::PreviewProject>(&caller(), project_id(&project)?).await?;
+        let found = async {
+            let outlook = proof.outlook(Some(visible(&visibility)?), None).await?;
+            Ok::<_, AppError>(AccessView::new(outlook, proof.now()))
+        };
+        AccessTold::new(found.await)
     })
     .await
 }
@@ -271,8 +322,7 @@ pub async fn restore_project(project: String) -> Result<(), AppError> {
     answer(async {
         let (gate, caller, id) = (gate(), caller(), project_id(&project)?);
         let parents = gate.permit::<action::ReadProject>(&caller, id.clone()).await?.get().await?.parents;
-        let above = parents.into_iter().next().unwrap_or_else(NodeId::system);
-        gate.permit::<action::RestoreProject>(&caller, above).await?.restore(&id).await?;
+        gate.permit::<action::RestoreProject>(&caller, above(parents)).await?.restore(&id).await?;
         saved(&project, "settings", "project-restored");
         Ok::<_, AppError>(())
     })

@@ -10,7 +10,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use {
     crate::{
         context::{answer, backend, caller, gate, node, user_id, without_script},
-        dto::{AuditItem, Choice, HeldList, Names, PersonItem, SessionItem, Viewer, cursor},
+        dto::{AccessView, AuditItem, Choice, HeldList, Names, PersonItem, SessionItem, Viewer, cursor},
         link,
     },
     authz::{
@@ -107,12 +107,17 @@ pub(super) fn first_password(error: SignInError) -> AppError {
     if error.field.is_some() { AppError { field: Some("password".into()), ..error } } else { error }
 }
 
-/// One person: what they can do and through what, where they are signed in, what they did.
+/// One person: what they can do and through what, where they are signed in, what they did; and what enabling or disabling
+/// them would do, where that is asked for.
 ///
 /// # Errors
-/// There is none of this name, or one may not see them.
+/// There is none of this name, or one may not see them, or not do what is asked for.
 #[server(prefix = "/rpc", endpoint = "load_person", input = GetUrl, output = Json)]
-pub async fn load_person(person: String, #[server(default)] after: String) -> Result<PersonPage, AppError> {
+pub async fn load_person(
+    person: String,
+    #[server(default)] after: String,
+    #[server(default)] active: Option<bool>,
+) -> Result<PersonPage, AppError> {
     answer(async {
         let (caller, id) = (caller(), user_id(&person)?);
         let mut proof = gate().permit::<action::ListUsers>(&caller, Each).await?;
@@ -124,10 +129,18 @@ pub async fn load_person(person: String, #[server(default)] after: String) -> Re
         let sessions = proof.sessions(&id).await?.map(|all| sessions(all, &caller));
         drop(proof);
         let (history, whole_log) = (history(&id).await?, gate().may(&caller, "audit:read", &NodeId::system()));
-        let person = PersonItem::new(user, &names);
-        Ok::<_, AppError>(PersonPage { person, may_update, me, access, groups, sessions, history, whole_log })
+        let (switch, person) = (switch(&id, user.active, active).await?, PersonItem::new(user, &names));
+        Ok::<_, AppError>(PersonPage { person, may_update, me, access, groups, sessions, history, whole_log, switch })
     })
     .await
+}
+
+/// What enabling or disabling somebody would do; nothing where they are so already.
+#[cfg(feature = "ssr")]
+async fn switch(id: &NodeId, is: bool, active: Option<bool>) -> Result<Option<AccessView>, AppError> {
+    let Some(active) = active.filter(|active| *active != is) else { return Ok(None) };
+    let mut proof = gate().permit::<action::PreviewUser>(&caller(), id.clone()).await?;
+    Ok(Some(AccessView::new(proof.outlook(active).await?, proof.now())))
 }
 
 /// Everywhere a person has access, in words.

@@ -1,9 +1,11 @@
 //! `bailiwick account`.
 
-use super::{Context, Failure, or_none, table};
+use super::{Context, Failure, or_none, outlook, table};
 use authz::{
     NodeId,
-    action::{CreateAccount, Each, GovernAccount, ListAccounts, ReadAccount, UpdateAccount},
+    action::{
+        CreateAccount, Each, GovernAccount, ListAccounts, PreviewConsultancy, PreviewTerms, ReadAccount, UpdateAccount,
+    },
 };
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -37,6 +39,9 @@ pub enum Command {
         account: NodeId,
         /// The consultancy; without it there is none from then on.
         consultancy: Option<NodeId>,
+        /// Print who would gain and lose what, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
         /// Why, for the audit log.
         #[arg(long, default_value = "")]
         reason: String,
@@ -63,6 +68,9 @@ pub struct Terms {
     /// Suspend it, or not any more.
     #[arg(long, value_name = "true|false")]
     suspended: Option<bool>,
+    /// Print who would gain and lose what, and change nothing.
+    #[arg(long)]
+    dry_run: bool,
     /// Why, for the audit log.
     #[arg(long, default_value = "")]
     reason: String,
@@ -111,7 +119,12 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<(), Failure>
             })?;
         }
         Command::Set(terms) => set(context, terms).await?,
-        Command::Consultancy { account, consultancy, reason } => {
+        Command::Consultancy { account, consultancy, dry_run: true, .. } => {
+            let proof = gate.permit::<PreviewConsultancy>(&context.caller, account.clone()).await;
+            let outlook = proof.map_err(or_none(&account))?.outlook(consultancy.as_ref()).await?;
+            outlook::print(context, &outlook)?;
+        }
+        Command::Consultancy { account, consultancy, reason, .. } => {
             let proof = gate.permit::<UpdateAccount>(&context.caller, account.clone()).await;
             let proof = proof.map_err(or_none(&account))?;
             proof.set_consultancy(consultancy.as_ref(), &reason).await?;
@@ -137,6 +150,10 @@ async fn set(context: &Context<'_>, wanted: Terms) -> Result<(), Failure> {
         suspended: wanted.suspended.unwrap_or(now.suspended),
     };
     // Accounts stand directly below the system.
+    if wanted.dry_run {
+        let mut proof = gate.permit::<PreviewTerms>(&context.caller, NodeId::system()).await?;
+        return outlook::print(context, &proof.outlook(&id, &terms).await?);
+    }
     let proof = gate.permit::<GovernAccount>(&context.caller, NodeId::system()).await?;
     proof.govern(&id, terms, &wanted.reason).await?;
     println!("`{id}` is changed");

@@ -3,7 +3,10 @@
 use super::{Context, Failure, or_none, outlook, table};
 use authz::{
     NodeId, Visibility,
-    action::{CreateProject, DeleteProject, Each, ListProjects, ReadProject, RestoreProject, UpdateProject},
+    action::{
+        CreateProject, DeleteProject, Each, ListProjects, PreviewProject, PreviewRestoredProject, ReadProject,
+        RestoreProject, UpdateProject,
+    },
 };
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -62,6 +65,9 @@ pub struct Edit {
     /// Make it read-only for everybody, or usable again.
     #[arg(long, value_name = "true|false")]
     archived: Option<bool>,
+    /// Print who would gain and lose what, and change nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 fn visibility(text: &str) -> Result<Visibility, String> {
@@ -139,9 +145,19 @@ async fn set(context: &Context<'_>, edit: Edit) -> Result<(), Failure> {
     let now = proof.get().await.map_err(or_none(&id))?;
     drop(proof);
     let archived = edit.archived.unwrap_or(now.archived);
+    // What is read-only cannot be changed by what one may do on it, only from above.
+    let parent = now.parents.first().cloned().unwrap_or_else(NodeId::system);
+    if edit.dry_run {
+        let outlook = if now.archived && !archived {
+            let mut proof = gate.permit::<PreviewRestoredProject>(&context.caller, parent).await?;
+            proof.outlook(&id, edit.visibility).await?
+        } else {
+            let mut proof = gate.permit::<PreviewProject>(&context.caller, id).await?;
+            proof.outlook(edit.visibility, Some(archived)).await?
+        };
+        return outlook::print(context, &outlook);
+    }
     if now.archived && !archived {
-        // What is read-only cannot be changed by what one may do on it, only from above.
-        let parent = now.parents.first().cloned().unwrap_or_else(NodeId::system);
         gate.permit::<RestoreProject>(&context.caller, parent).await?.restore(&id).await?;
     }
     let wanted = ProjectEdit {

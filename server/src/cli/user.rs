@@ -4,7 +4,7 @@ use super::{Context, Failure, or_force, outlook, table};
 use crate::system::SystemRandom;
 use authz::{
     NodeId,
-    action::{CreateUser, Each, ListUsers, MoveUser, Moved, PreviewMove, UpdateUser},
+    action::{CreateUser, Each, ListUsers, MoveUser, Moved, PreviewMove, PreviewUser, UpdateUser},
 };
 use clap::Subcommand;
 use identity::{hash_token, new_token};
@@ -45,6 +45,9 @@ pub enum Command {
         /// Even if nobody is administrator then; the audit log says so.
         #[arg(long)]
         force: bool,
+        /// Print what they would lose, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Let a disabled user sign in again.
     Enable {
@@ -53,6 +56,9 @@ pub enum Command {
         /// Why, for the audit log.
         #[arg(long, default_value = "")]
         reason: String,
+        /// Print what they would gain, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Move a user to another account, and everything that comes with being in it.
     Move {
@@ -122,13 +128,15 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<ExitCode, Fa
             reset_link(context, &id).await?;
         }
         Command::List { search } => list(context, search).await?,
-        Command::Disable { username, reason, force } => {
+        Command::Disable { username, force, dry_run: true, .. } => preview(context, &username, false, force).await?,
+        Command::Enable { username, dry_run: true, .. } => preview(context, &username, true, false).await?,
+        Command::Disable { username, reason, force, .. } => {
             let id = node(&username)?;
             let proof = gate.permit::<UpdateUser>(&context.caller(force), id.clone()).await?;
             proof.set_active(false, &reason).await.map_err(or_force)?;
             println!("{id} is disabled and signed out");
         }
-        Command::Enable { username, reason } => {
+        Command::Enable { username, reason, .. } => {
             let id = node(&username)?;
             gate.permit::<UpdateUser>(&context.caller, id.clone()).await?.set_active(true, &reason).await?;
             println!("{id} can sign in again");
@@ -172,6 +180,12 @@ async fn list(context: &Context<'_>, search: String) -> Result<(), Failure> {
             row.last_sign_in_at.clone().unwrap_or_else(|| "never".to_owned()),
         ]
     })
+}
+
+/// Prints what enabling or disabling somebody would do; nothing is changed.
+async fn preview(context: &Context<'_>, username: &str, active: bool, force: bool) -> Result<(), Failure> {
+    let proof = context.started.gate.permit::<PreviewUser>(&context.caller(force), node(username)?).await;
+    outlook::print(context, &proof?.outlook(active).await?)
 }
 
 async fn reset_link(context: &Context<'_>, id: &NodeId) -> Result<(), Failure> {

@@ -4,6 +4,7 @@ mod account;
 mod catalog;
 mod decision;
 mod explorer;
+mod foresight;
 mod gate;
 mod grant;
 mod group;
@@ -86,135 +87,7 @@ pub struct World {
     pub clock: Arc<FixedClock>,
 }
 
-const PRESET: &str = r#"
-name = "small"
-title = "Small"
-description = "For tests."
-[catalog]
-name = "small"
-visitor_roles = { public = "viewer", internal = "viewer" }
-consultancy = { consultant = "consultant", client = "client" }
-[catalog.types.project]
-parents = ["system"]
-actions = ["read", "create", "update", "delete"]
-visibility = true
-owner_role = "owner"
-on_create = [{ grant = { to = "creator", role = "owner" } }]
-[catalog.types.report]
-parents = ["project"]
-actions = ["read", "update"]
-[catalog.types.dataset]
-parents = ["project"]
-actions = ["read", "create", "update", "delete"]
-restrictable = true
-[catalog.types.file]
-parents = ["dataset", "file"]
-actions = ["read", "create", "update", "delete"]
-[catalog.types.note]
-parents = ["project"]
-actions = ["read", "create", "update"]
-visibility = true
-[catalog.types.path]
-parents = ["system"]
-actions = ["read", "update"]
-by_policy = true
-[[role]]
-id = "viewer"
-name = "Viewer"
-on = ["project", "system"]
-permissions = [["project:read", "all"], ["report:read", "all"], ["dataset:read", "all"], ["note:read", "all"]]
-[[role]]
-id = "editor"
-name = "Editor"
-on = ["project"]
-includes = ["viewer"]
-permissions = [["report:update", "own"]]
-[[role]]
-id = "owner"
-name = "Owner"
-on = ["project"]
-includes = ["editor"]
-permissions = [["project:*", "all"], ["report:*", "all"], ["dataset:*", "all"], ["file:*", "all"], ["note:*", "all"], ["member:*", "all"], ["role:*", "all"], ["audit:read", "all"]]
-[[role]]
-id = "consultant"
-name = "Consultant"
-on = ["account"]
-permissions = []
-[[role]]
-id = "client"
-name = "Client's consultant"
-on = ["account"]
-permissions = [["account:read", "all"]]
-[[role]]
-id = "manager"
-name = "Account manager"
-on = ["account"]
-permissions = [["account:*", "all"], ["user:*", "all"]]
-[[role]]
-id = "keeper"
-name = "Keeper"
-on = ["project"]
-permissions = [["project:read", "all"], ["dataset:*", "all"], ["file:*", "all"], ["note:*", "all"], ["member:read", "all"]]
-[[role]]
-id = "author"
-name = "Author"
-on = ["project"]
-permissions = [["project:read", "all"], ["dataset:read", "all"], ["dataset:create", "all"], ["dataset:update", "own"]]
-[[role]]
-id = "auditor"
-name = "Auditor"
-on = ["project"]
-permissions = [["project:read", "all"], ["member:read", "all"]]
-[[role]]
-id = "steward"
-name = "Steward"
-on = ["system"]
-permissions = [["group:*", "all"], ["user:read", "all"]]
-[[role]]
-id = "operator"
-name = "Operator"
-on = ["system"]
-permissions = [["system:*", "all"]]
-[[role]]
-id = "inviter"
-name = "Inviter"
-on = ["project"]
-permissions = [["project:read", "all"], ["member:*", "all"]]
-[[user]]
-id = "user:olga"
-username = "olga"
-name = "Olga Owner"
-email = "olga@example.org"
-[[user]]
-id = "user:vic"
-username = "vic"
-name = "Vic Viewer"
-email = "vic@example.org"
-[[user]]
-id = "user:sam"
-username = "sam"
-name = "Sam Stranger"
-email = "sam@example.org"
-[[group]]
-id = "group:crew"
-name = "Crew"
-members = ["user:vic"]
-[[project]]
-id = "project:apollo"
-name = "Apollo"
-[[node]]
-id = "report:launch"
-parents = ["project:apollo"]
-owner = "user:vic"
-[[grant]]
-who = [{ user = "user:olga" }]
-role = "owner"
-on = "project:apollo"
-[[grant]]
-who = [{ user = "user:vic" }]
-role = "viewer"
-on = "project:apollo"
-"#;
+const PRESET: &str = include_str!("small.toml");
 
 fn id(text: &str) -> NodeId {
     NodeId::parse(text).unwrap_or_else(|_| NodeId::system())
@@ -369,6 +242,12 @@ cases! {
     node::a_tree_is_seen_as_far_as_one_may,
     node::a_tree_is_seen_through_other_eyes,
     node::who_has_access_is_told_with_its_ways,
+    foresight::what_changing_a_resource_would_do_is_what_it_does,
+    foresight::who_may_not_change_a_resource_may_not_look,
+    foresight::what_linking_and_moving_would_do_is_what_it_does,
+    foresight::what_opening_and_archiving_a_project_would_do_is_what_it_does,
+    foresight::what_an_accounts_terms_and_consultancy_would_do_is_what_they_do,
+    foresight::what_disabling_somebody_would_do_is_what_it_does,
     explorer::an_answer_comes_with_everything_that_gives_it,
     explorer::everybody_may_ask_why_of_themselves,
     explorer::lists_agree_with_decisions,

@@ -46,7 +46,7 @@ pub(super) async fn make(gate: &Gate, by: &Caller, what: &str, below: &[&str]) -
     gate.permit::<CreateNode>(by, Typed::below(what.kind(), first, below.collect())).await?.add(new).await
 }
 
-async fn zoe(gate: &Gate, by: &Caller) -> Result<NodeId, StoreError> {
+pub(super) async fn zoe(gate: &Gate, by: &Caller) -> Result<NodeId, StoreError> {
     let new = crate::NewUser { username: "zoe".into(), name: "Zoe".into(), ..crate::NewUser::default() };
     gate.permit::<authz::action::CreateUser>(by, NodeId::system()).await?.add(new).await
 }

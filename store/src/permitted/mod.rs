@@ -204,6 +204,22 @@ impl<A: Action> Permitted<A> {
     }
 }
 
+impl<A: Action> Permitted<A> {
+    /// Judges the changes by the guards. Where an operator who forces skipped a rule, says what came of it.
+    fn judge(&self, changes: &[Change]) -> Result<Option<String>, Refusal> {
+        self.index(|index| {
+            let judge = |writer| guard::judge(index, &writer, changes, self.now);
+            let Err(refusal) = judge(writer(&self.caller)) else { return Ok(None) };
+            match (&self.caller, left_without(&refusal)) {
+                (Caller::Host(operator), Some(left)) if operator.forces() => {
+                    judge(Writer::Host { force: true }).map(|()| Some(format!("forced: {left}")))
+                }
+                _ => Err(refusal),
+            }
+        })
+    }
+}
+
 /// Most nodes offered to make something below.
 const MAX_PLACES: usize = 200;
 
@@ -232,20 +248,6 @@ impl<A: Write> Permitted<A> {
         line.after = story.after;
         self.gate.commit(self.transaction, &work, &line).await?;
         Ok(line.id)
-    }
-
-    /// Judges the changes by the guards. Where an operator who forces skipped a rule, says what came of it.
-    fn judge(&self, changes: &[Change]) -> Result<Option<String>, Refusal> {
-        self.index(|index| {
-            let judge = |writer| guard::judge(index, &writer, changes, self.now);
-            let Err(refusal) = judge(writer(&self.caller)) else { return Ok(None) };
-            match (&self.caller, left_without(&refusal)) {
-                (Caller::Host(operator), Some(left)) if operator.forces() => {
-                    judge(Writer::Host { force: true }).map(|()| Some(format!("forced: {left}")))
-                }
-                _ => Err(refusal),
-            }
-        })
     }
 
     /// Names of deleted nodes are never used again.

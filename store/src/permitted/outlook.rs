@@ -1,7 +1,7 @@
 //! What a change of access would do, told before it is done: who gains and loses what, on how many nodes, and whether those
 //! who lose it used it lately. It is exact; of what the caller may not see the number is told, and nothing else.
 
-use super::{Permitted, Replay, writer};
+use super::{Permitted, Replay};
 use crate::{
     Micros, SECOND,
     error::{Denied, Result},
@@ -11,7 +11,7 @@ use authz::{
     Change, Effect, Index, NodeId, Permission, Shift,
     action::{Action, Scope},
     effect,
-    guard::{self, Refusal},
+    guard::Refusal,
 };
 use std::{
     cell::RefCell,
@@ -85,7 +85,7 @@ pub struct ShiftLine {
 impl<A: Action> Permitted<A> {
     /// What these changes would do.
     pub(in crate::permitted) async fn outlook_of(&mut self, changes: &[Change]) -> Result<AccessOutlook> {
-        let refused = self.index(|index| guard::judge(index, &writer(&self.caller), changes, self.now)).err();
+        let refused = self.judge(changes).err();
         let found = self.index(|index| effect::effect(index, changes, self.now));
         let mut effect = match found {
             Ok(effect) => effect,

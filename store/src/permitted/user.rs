@@ -1,6 +1,6 @@
 //! People.
 
-use super::{GroupWay, Holdings, Permitted, Place, RoleName, Story, name, text};
+use super::{AccessOutlook, GroupWay, Holdings, Permitted, Place, RoleName, Story, name, text};
 use crate::{
     error::{Denied, Result, StoreError},
     gate::ask,
@@ -8,8 +8,8 @@ use crate::{
     work::Work,
 };
 use authz::{
-    Change, Node, NodeId, User,
-    action::{CreateUser, ListUsers, UpdateUser},
+    Change, Index, Node, NodeId, User,
+    action::{CreateUser, ListUsers, PreviewUser, UpdateUser},
     remark,
 };
 use serde_json::json;
@@ -205,6 +205,23 @@ impl Permitted<CreateUser> {
     }
 }
 
+/// What enables or disables a user; nothing where they are so already.
+fn switched(index: &Index, id: &NodeId, active: bool) -> Result<Vec<Change>> {
+    let user = index.user(id).cloned().ok_or(Denied::NotFound)?;
+    Ok(if user.active == active { Vec::new() } else { vec![Change::PutUser(User { active, ..user })] })
+}
+
+impl Permitted<PreviewUser> {
+    /// What enabling or disabling the user would do. Nothing is saved.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] if there is no such user.
+    pub async fn outlook(&mut self, active: bool) -> Result<AccessOutlook> {
+        let changes = self.index(|index| switched(index, &self.scope, active))?;
+        self.outlook_of(&changes).await
+    }
+}
+
 impl Permitted<UpdateUser> {
     /// Enables or disables the user. Disabling ends all their sessions.
     ///
@@ -212,16 +229,15 @@ impl Permitted<UpdateUser> {
     /// [`Denied::NotFound`] if there is no such user; [`StoreError::Refused`] if a guard says no.
     pub async fn set_active(mut self, active: bool, reason: &str) -> Result<()> {
         let (id, reason) = (self.scope.clone(), text("reason", reason)?);
-        let mut user = self.index(|index| index.user(&id).cloned()).ok_or(Denied::NotFound)?;
-        let before = json!({ "active": user.active });
-        if user.active == active {
+        let changes = self.index(|index| switched(index, &id, active))?;
+        if changes.is_empty() {
             return Ok(());
         }
-        user.active = active;
         if !active {
             self.transaction.remove_sessions(&id, None).await?;
         }
-        let story = Story::about(&id).before(&before).after(&json!({ "active": active })).because(&reason);
-        self.commit(Work::from(vec![Change::PutUser(user)]), &id, story).await
+        let told = |active: bool| json!({ "active": active });
+        let story = Story::about(&id).before(&told(!active)).after(&told(active)).because(&reason);
+        self.commit(Work::from(changes), &id, story).await
     }
 }

@@ -5,6 +5,7 @@ use crate::prelude::*;
 use crate::{
     dto::{AtomForm, Choice, MAX_ATOMS},
     kit::{Below, Glyph, Icon},
+    page::asking::value,
     rpc::grant::load_whom,
     text::{fill, t},
 };
@@ -24,12 +25,6 @@ fn kinds() -> [(&'static str, &'static str); 9] {
         ("signed_in", t("is signed in")),
         ("anyone", t("is anyone at all")),
     ]
-}
-
-/// What a form of this page holds in a field.
-pub(super) fn value(form: NodeRef<html::Form>, name: &str) -> String {
-    let data = form.get_untracked().and_then(|form| web_sys::FormData::new_with_form(&form).ok());
-    data.and_then(|data| data.get(name).as_string()).unwrap_or_default()
 }
 
 /// What the rows need to know.

@@ -1,7 +1,7 @@
 //! One grant, new or not: whom it is for and what it gives, said in words while it is written; what it would do; its end.
 
 use super::{
-    atom::{Atoms, Rows, value},
+    atom::{Atoms, Rows},
     told::{Saving, Told},
 };
 use crate::prelude::*;
@@ -11,6 +11,7 @@ use crate::{
     kit::{Confirm, Crumb, FormError, Glyph, Load, Notice, PageHeader, Reason, Select, Submit, Tone, about, refusal},
     link,
     page::{
+        asking::{Latest, value},
         member::{End, HistoryLine},
         outlook::Outlook,
         param, query,
@@ -18,7 +19,7 @@ use crate::{
     rpc::grant::{RemoveGrant, SaveGrant, check_grant, load_grant},
     text::{fill, t},
 };
-use leptos::{form::ActionForm, html, leptos_dom::helpers::debounce, task::spawn_local};
+use leptos::{form::ActionForm, html, leptos_dom::helpers::debounce};
 use leptos_router::hooks::use_query_map;
 use std::time::Duration;
 
@@ -86,18 +87,12 @@ fn Write(
 ) -> impl IntoView {
     let (path, new) = (saving.path(), grant.is_none());
     let node: NodeRef<html::Form> = NodeRef::new();
-    let asked = StoredValue::new(0_u32);
+    let latest = Latest::new();
     let ask = move || {
-        let number = asked.get_value().wrapping_add(1);
-        asked.set_value(number);
         let form = GrantForm::read(|name| value(node, name));
-        spawn_local(async move {
-            let told = check_grant(saving.on.get_value(), saving.grant.get_value(), form.clone()).await;
-            // An answer that comes after more was written is not shown; the page may be gone by now.
-            if asked.try_get_value() == Some(number) {
-                saving.told.set(told.unwrap_or_else(|error| refused(form, error)));
-                saving.stale.set(false);
-            }
+        latest.ask(check_grant(saving.on.get_value(), saving.grant.get_value(), form.clone()), move |told| {
+            saving.told.set(told.unwrap_or_else(|error| refused(form, error)));
+            saving.stale.set(false);
         });
     };
     let mut later = debounce(Duration::from_millis(300), move |()| ask());

@@ -117,6 +117,20 @@ impl State {
         self.chosen.set(topic.id);
         self.text.set(topic.name);
         self.close();
+        self.tell();
+    }
+
+    /// Tells the form that something was chosen, once it holds it.
+    fn tell(self) {
+        let told = move || {
+            let sent = document().get_element_by_id(&format!("{}-sent", self.field))?;
+            let bubbles = web_sys::EventInit::new();
+            bubbles.set_bubbles(true);
+            let event = web_sys::Event::new_with_event_init_dict("input", &bubbles).ok()?;
+            sent.dispatch_event(&event).ok()
+        };
+        // A form that hears nothing is looked at when it is sent.
+        request_animation_frame(move || _ = told());
     }
 
     fn close(self) {
@@ -166,7 +180,7 @@ fn Line(state: State, hint: &'static str, wrong: Signal<Option<String>>) -> impl
     };
     let open = move || !found.read().items.is_empty();
     view! {
-        <input type="hidden" name=field prop:value=chosen/>
+        <input type="hidden" id=format!("{field}-sent") name=field prop:value=chosen/>
         <input
             id=field
             class="input"

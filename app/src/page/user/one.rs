@@ -3,30 +3,32 @@
 use super::trace::{History, Sessions};
 use crate::prelude::*;
 use crate::{
-    dto::{AccessQuery, PersonItem, PersonPage},
+    dto::{AccessQuery, AccessView, PersonItem, PersonPage},
     frame::Toasts,
     kit::{
-        Avatar, Chip, ChipTone, Confirm, Crumb, FormError, Glyph, LinkButton, Load, Notice, PageHeader, Reason, Submit,
-        Time, TimeStyle, Tone, refusal, successes,
+        Avatar, Chip, ChipTone, Crumb, FormError, Glyph, LinkButton, Load, Notice, PageHeader, Reason, Submit, Time,
+        TimeStyle, Tone, refusal, successes,
     },
     link,
     page::{
         held::{Around, Held},
+        outlook::SeenFirst,
         param, query,
     },
     rpc::user::{SetPersonActive, load_person},
-    text::t,
+    text::{fill, t},
 };
 use leptos::form::ActionForm;
 
 /// One person.
 #[component]
 pub fn Person() -> impl IntoView {
-    let (id, after) = (param("id"), query("after"));
+    let (id, after, active) = (param("id"), query("after"), query("active"));
     let action = ServerAction::<SetPersonActive>::new();
     let changed = successes(action);
     offer_undo(action);
-    let page = Resource::new(move || (id.get(), after.get(), changed.get()), |(id, after, _)| load_person(id, after));
+    let asked = move || (id.get(), after.get(), active.get(), changed.get());
+    let page = Resource::new(asked, |(id, after, active, _)| load_person(id, after, active.parse().ok()));
     view! { <Load resource=page view=move |page| view! { <One page after=after.get_untracked() action/> }/> }
 }
 
@@ -59,7 +61,7 @@ fn offer(toasts: Option<Toasts>, action: ServerAction<SetPersonActive>, done: Op
 
 #[component]
 fn One(page: PersonPage, after: String, action: ServerAction<SetPersonActive>) -> impl IntoView {
-    let PersonPage { person, may_update, me, access, groups, sessions, history, whole_log } = page;
+    let PersonPage { person, may_update, me, access, groups, sessions, history, whole_log, switch } = page;
     let state = if person.active { (ChipTone::Good, "Enabled") } else { (ChipTone::Bad, "Disabled") };
     let asked = AccessQuery { ask: "what".to_owned(), who: format!("user:{}", person.id), ..AccessQuery::default() };
     let log = whole_log.then(|| link::with_query("/audit", &[("q", &format!("user:{}", person.id))]));
@@ -91,7 +93,7 @@ fn One(page: PersonPage, after: String, action: ServerAction<SetPersonActive>) -
                 {sessions.map(|sessions| view! { <Sessions sessions/> })}
             </div>
             {history.map(|lines| view! { <History lines log/> })}
-            {(may_update && !me).then(|| view! { <Move id=person.id.clone()/> <Switch person action/> })}
+            {(may_update && !me).then(|| view! { <Move id=person.id.clone()/> <Switch person outlook=switch action/> })}
         </div>
     }
     .into_any()
@@ -140,27 +142,45 @@ fn Move(id: String) -> impl IntoView {
 
 /// Disables an enabled person and enables a disabled one.
 #[component]
-fn Switch(person: PersonItem, action: ServerAction<SetPersonActive>) -> impl IntoView {
+fn Switch(person: PersonItem, outlook: Option<AccessView>, action: ServerAction<SetPersonActive>) -> impl IntoView {
     let error = refusal(action);
-    let (heading, text, label, tone) = if person.active {
+    let name = [("name", person.name.as_str())];
+    let (heading, text, ask, open, label, glyph, tone) = if person.active {
         (
-            "Disable",
-            "They are signed out everywhere and cannot sign in. Their roles stay, and count again once they are enabled.",
-            "Disable",
+            t("Disable"),
+            t(
+                "They are signed out everywhere and cannot sign in. Their roles stay, and count again once they are enabled.",
+            ),
+            "active=false#switch",
+            t("Disable…"),
+            fill("Disable {name}", &name),
+            Glyph::Ban,
             Tone::Danger,
         )
     } else {
-        ("Enable", "They can sign in again, and their roles count again.", "Enable", Tone::Primary)
+        (
+            t("Enable"),
+            t("They can sign in again, and their roles count again."),
+            "active=true#switch",
+            t("Enable…"),
+            fill("Enable {name}", &name),
+            Glyph::Restore,
+            Tone::Primary,
+        )
     };
     view! {
         <section class="panel" aria-labelledby="switch">
             <div class="panel-body grid gap-3">
                 <h2 id="switch">{heading}</h2>
                 <p class="text-sm text-muted">{text}</p>
-                <Confirm
-                    label=format!("{label}…")
-                    glyph=if person.active { Glyph::Ban } else { Glyph::Restore }
-                    open=error.get_untracked().is_some()
+                <SeenFirst
+                    path=link::person(&person.id)
+                    ask
+                    label=open
+                    glyph
+                    keep=t("Leave it as it is")
+                    mild=!person.active
+                    outlook
                 >
                     <ActionForm action>
                         <div class="grid gap-4">
@@ -168,10 +188,10 @@ fn Switch(person: PersonItem, action: ServerAction<SetPersonActive>) -> impl Int
                             <input type="hidden" name="person" value=person.id/>
                             <input type="hidden" name="active" value=if person.active { "false" } else { "true" }/>
                             <Reason error/>
-                            <div><Submit label=format!("{label} {}", person.name) tone pending=action.pending()/></div>
+                            <div><Submit label tone pending=action.pending()/></div>
                         </div>
                     </ActionForm>
-                </Confirm>
+                </SeenFirst>
             </div>
         </section>
     }

@@ -1,14 +1,17 @@
 //! Making accounts and changing them.
 
 use crate::rpc::Json;
-use crate::{AppError, dto::AccountSettingsPage};
+use crate::{
+    AppError,
+    dto::{AccessTold, AccountSettingsPage},
+};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use {
     super::account_id,
     crate::{
         context::{answer, caller, gate, node},
-        dto::Choice,
+        dto::{AccessView, Choice},
         link,
         text::t,
     },
@@ -119,7 +122,7 @@ pub async fn save_consultancy(
 ) -> Result<(), AppError> {
     let typed = typed!(consultancy, why);
     answer(async {
-        let wanted = if consultancy.is_empty() { None } else { Some(node(&consultancy)?) };
+        let wanted = named(&consultancy)?;
         let proof = gate().permit::<action::UpdateAccount>(&caller(), account_id(&account)?).await?;
         proof.set_consultancy(wanted.as_ref(), &why).await?;
         leptos_axum::redirect(&link::with_query(&link::account(&account, ""), &[("saved", "consultancy")]));
@@ -127,6 +130,32 @@ pub async fn save_consultancy(
     })
     .await
     .map_err(|error| error.typed(&typed.each_ref().map(|(field, text)| (*field, text.as_str()))))
+}
+
+/// What another consultancy of an account, or none, would do to who may do what.
+///
+/// # Errors
+/// One may not change it.
+#[server(prefix = "/rpc", endpoint = "check_consultancy", input = Json, output = Json)]
+pub async fn check_consultancy(
+    account: String,
+    #[server(default)] consultancy: String,
+) -> Result<AccessTold, AppError> {
+    answer(async {
+        let mut proof = gate().permit::<action::PreviewConsultancy>(&caller(), account_id(&account)?).await?;
+        let found = async {
+            let outlook = proof.outlook(named(&consultancy)?.as_ref()).await?;
+            Ok::<_, AppError>(AccessView::new(outlook, proof.now()))
+        };
+        AccessTold::new(found.await)
+    })
+    .await
+}
+
+/// The consultancy that a form names; nothing for none.
+#[cfg(feature = "ssr")]
+fn named(id: &str) -> Result<Option<NodeId>, AppError> {
+    if id.is_empty() { Ok(None) } else { node(id).map(Some) }
 }
 
 /// Says what labels an account has, how many people may belong to it, and whether it is suspended.
@@ -143,8 +172,7 @@ pub async fn save_terms(
 ) -> Result<(), AppError> {
     let typed = typed!(labels, seats, suspended, reason);
     answer(async {
-        let (labels, suspended) = (labels.lines().map(ToOwned::to_owned).collect(), suspended == "true");
-        let terms = AccountTerms { labels, seats: self::seats(&seats)?, suspended };
+        let terms = AccountTerms { seats: self::seats(&seats)?, ..terms(&labels, &suspended) };
         let proof = gate().permit::<action::GovernAccount>(&caller(), NodeId::system()).await?;
         proof.govern(&account_id(&account)?, terms, &reason).await?;
         leptos_axum::redirect(&link::with_query(&link::account(&account, ""), &[("saved", "account")]));
@@ -152,6 +180,34 @@ pub async fn save_terms(
     })
     .await
     .map_err(|error| error.typed(&typed.each_ref().map(|(field, text)| (*field, text.as_str()))))
+}
+
+/// What other labels of an account, or suspending it, would do to who may do what.
+///
+/// # Errors
+/// Not allowed on what is above it.
+#[server(prefix = "/rpc", endpoint = "check_terms", input = Json, output = Json)]
+pub async fn check_terms(
+    account: String,
+    #[server(default)] labels: String,
+    #[server(default)] suspended: String,
+) -> Result<AccessTold, AppError> {
+    answer(async {
+        let mut proof = gate().permit::<action::PreviewTerms>(&caller(), NodeId::system()).await?;
+        let found = async {
+            let outlook = proof.outlook(&account_id(&account)?, &terms(&labels, &suspended)).await?;
+            Ok::<_, AppError>(AccessView::new(outlook, proof.now()))
+        };
+        AccessTold::new(found.await)
+    })
+    .await
+}
+
+/// What a form wants of an account, but for its seats: nobody's access hangs on them.
+#[cfg(feature = "ssr")]
+fn terms(labels: &str, suspended: &str) -> AccountTerms {
+    let labels = labels.lines().map(ToOwned::to_owned).collect();
+    AccountTerms { labels, suspended: suspended == "true", seats: None }
 }
 
 /// How many; nothing for any number.

@@ -4,8 +4,8 @@ mod edit;
 mod moving;
 
 pub use edit::{
-    CreateAccount, SaveAccount, SaveConsultancy, SaveTerms, create_account, load_account_settings, load_new_account,
-    save_account, save_consultancy, save_terms,
+    CreateAccount, SaveAccount, SaveConsultancy, SaveTerms, check_consultancy, check_terms, create_account,
+    load_account_settings, load_new_account, save_account, save_consultancy, save_terms,
 };
 pub use moving::{MovePerson, load_move, move_person};
 

@@ -5,7 +5,7 @@
 use crate::rpc::Json;
 use crate::{
     AppError,
-    dto::{NewNodePage, NodeSettingsPage},
+    dto::{AccessTold, NewNodePage, NodeSettingsPage},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
@@ -160,14 +160,51 @@ pub async fn save_node(
     let typed = typed!(name, description, owner, attributes, restricted, visibility);
     answer(async {
         let proof = gate().permit::<action::UpdateNode>(&caller(), self::one(&node)?).await?;
-        let owner = (owner.trim() != had_owner.trim()).then_some(owner);
-        let (restricted, visibility) = (flag(&restricted), visible(&visibility)?);
-        let edit = NodeEdit { name, description, owner, attributes: Some(attributes), restricted, visibility };
+        let wanted = wanted(owner, &had_owner, attributes, &restricted, &visibility)?;
+        let edit = NodeEdit { name, description, ..wanted };
         saved(&project, &node, &proof.update(edit).await?);
         Ok::<_, AppError>(())
     })
     .await
     .map_err(|error| error.typed(&typed.each_ref().map(|(field, text)| (*field, text.as_str()))))
+}
+
+/// What saving a resource would do to who may do what.
+///
+/// # Errors
+/// One may not change it.
+#[server(prefix = "/rpc", endpoint = "check_node", input = Json, output = Json)]
+pub async fn check_node(
+    node: String,
+    #[server(default)] owner: String,
+    #[server(default)] had_owner: String,
+    #[server(default)] attributes: String,
+    #[server(default)] restricted: String,
+    #[server(default)] visibility: String,
+) -> Result<AccessTold, AppError> {
+    answer(async {
+        let mut proof = gate().permit::<action::PreviewNode>(&caller(), one(&node)?).await?;
+        let found = async {
+            let outlook = proof.outlook(&wanted(owner, &had_owner, attributes, &restricted, &visibility)?).await?;
+            Ok::<_, AppError>(AccessView::new(outlook, proof.now()))
+        };
+        AccessTold::new(found.await)
+    })
+    .await
+}
+
+/// What a form wants of a resource, but for what it is called.
+#[cfg(feature = "ssr")]
+fn wanted(
+    owner: String,
+    had_owner: &str,
+    attributes: String,
+    restricted: &str,
+    visibility: &str,
+) -> Result<NodeEdit, AppError> {
+    let owner = (owner.trim() != had_owner.trim()).then_some(owner);
+    let (restricted, visibility) = (flag(restricted), visible(visibility)?);
+    Ok(NodeEdit { owner, attributes: Some(attributes), restricted, visibility, ..NodeEdit::default() })
 }
 
 /// The resource of an id in a form.
@@ -211,18 +248,42 @@ fn visible(text: &str) -> Result<Option<Visibility>, AppError> {
 pub async fn link_node(project: String, node: String, parents: String) -> Result<(), AppError> {
     let typed = typed!(parents);
     answer(async {
-        let (id, wanted) = (self::node(&node)?, listed("parents", &parents)?);
-        let mut proof = gate().permit::<action::ReadNode>(&caller(), Typed::of(id.clone())).await?;
-        let had = proof.get(&project_id(&project)?).await?.node.parents;
-        drop(proof);
-        let fresh = wanted.iter().filter(|parent| !had.contains(parent)).cloned().collect();
-        let proof = gate().permit::<action::LinkNode>(&caller(), Typed::linked(id, fresh)).await;
+        let (scope, wanted) = linked(&project, &node, &parents).await?;
+        let proof = gate().permit::<action::LinkNode>(&caller(), scope).await;
         let line = proof.map_err(unseen("parents"))?.link(&wanted).await?;
         landed(&project, &node, &line, &wanted).await?;
         Ok::<_, AppError>(())
     })
     .await
     .map_err(|error| error.typed(&typed.each_ref().map(|(field, text)| (*field, text.as_str()))))
+}
+
+/// What putting a resource below these nodes, one a line, would do to who may do what.
+///
+/// # Errors
+/// One may not change it.
+#[server(prefix = "/rpc", endpoint = "check_link", input = Json, output = Json)]
+pub async fn check_link(project: String, node: String, parents: String) -> Result<AccessTold, AppError> {
+    answer(async {
+        let found = async {
+            let (scope, wanted) = linked(&project, &node, &parents).await?;
+            let proof = gate().permit::<action::PreviewLink>(&caller(), scope).await;
+            let mut proof = proof.map_err(unseen("parents"))?;
+            Ok::<_, AppError>(AccessView::new(proof.outlook(&wanted).await?, proof.now()))
+        };
+        AccessTold::new(found.await)
+    })
+    .await
+}
+
+/// What is to be asked for to put a resource below these nodes, one a line: those that are new to it.
+#[cfg(feature = "ssr")]
+async fn linked(project: &str, node: &str, parents: &str) -> Result<(Typed, Vec<NodeId>), AppError> {
+    let (id, wanted) = (self::node(node)?, listed("parents", parents)?);
+    let mut proof = gate().permit::<action::ReadNode>(&caller(), Typed::of(id.clone())).await?;
+    let had = proof.get(&project_id(project)?).await?.node.parents;
+    let fresh = wanted.iter().filter(|parent| !had.contains(parent)).cloned().collect();
+    Ok((Typed::linked(id, fresh), wanted))
 }
 
 /// To where a resource is now: here still, in a project it was put into, or elsewhere.

@@ -4,8 +4,8 @@ mod edit;
 mod import;
 
 pub use edit::{
-    CreateNode, DeleteNode, LinkNode, SaveNode, UndoNode, create_node, delete_node, link_node, load_new_node,
-    load_node_settings, save_node, undo_node,
+    CreateNode, DeleteNode, LinkNode, SaveNode, UndoNode, check_link, check_node, create_node, delete_node, link_node,
+    load_new_node, load_node_settings, save_node, undo_node,
 };
 pub use import::{ApplyImport, CheckImport, apply_import, check_import, load_import};
 

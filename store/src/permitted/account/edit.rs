@@ -4,13 +4,13 @@ use super::{consultancy, link};
 use crate::{
     error::{Denied, Result, StoreError},
     gate::is_readable,
-    permitted::{Permitted, Story, name, text},
+    permitted::{AccessOutlook, Permitted, Story, name, text},
     port::ProfileRecord,
     work::Work,
 };
 use authz::{
     Atom, Change, Grant, GrantId, Node, NodeId, Remark, Source,
-    action::{Action, CreateAccount, GovernAccount, UpdateAccount},
+    action::{Action, CreateAccount, GovernAccount, PreviewConsultancy, PreviewTerms, UpdateAccount},
     remark,
 };
 use serde_json::{Value, json};
@@ -114,6 +114,20 @@ impl Permitted<UpdateAccount> {
     /// says no.
     pub async fn set_consultancy(self, wanted: Option<&NodeId>, reason: &str) -> Result<()> {
         let (node, reason) = (self.own()?, text("reason", reason)?);
+        let (before, changes) = self.consulted(wanted)?;
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let told = |id: Option<&NodeId>| json!({ "consultancy": id });
+        let story = Story::about(&node).before(&told(before.as_ref())).after(&told(wanted)).because(&reason);
+        self.commit(Work::from(changes), &node, story).await
+    }
+}
+
+impl<A: Action<Scope = NodeId>> Permitted<A> {
+    /// The account's consultancy, and what makes it the one that is wanted; nothing where it is so already.
+    fn consulted(&self, wanted: Option<&NodeId>) -> Result<(Option<NodeId>, Vec<Change>)> {
+        let node = self.own()?;
         let refuse = |remedy: Remark| StoreError::invalid("consultancy", remedy);
         let roles = self.index(|index| index.catalog().consultancy.clone());
         let roles = roles.ok_or_else(|| refuse(remark!("this deployment knows no consultancies")))?;
@@ -128,7 +142,7 @@ impl Permitted<UpdateAccount> {
             (grant.as_ref().map(|grant| grant.id.clone()), grant.as_ref().and_then(consultancy).cloned())
         });
         if before.as_ref() == wanted {
-            return Ok(());
+            return Ok((before, Vec::new()));
         }
         let mut changes: Vec<Change> = had.into_iter().map(Change::RemoveGrant).collect();
         if let Some(wanted) = wanted {
@@ -137,9 +151,26 @@ impl Permitted<UpdateAccount> {
             let (role, on, source) = (roles.client, node.clone(), Source::Consultancy);
             changes.push(Change::PutGrant(Grant { id, who, role, on, expires_at: None, source }));
         }
-        let told = |id: Option<&NodeId>| json!({ "consultancy": id });
-        let story = Story::about(&node).before(&told(before.as_ref())).after(&told(wanted)).because(&reason);
-        self.commit(Work::from(changes), &node, story).await
+        Ok((before, changes))
+    }
+
+    /// An account directly below the node, as it is, and with these terms.
+    fn governed(&self, account: &NodeId, terms: &AccountTerms) -> Result<(Node, Node)> {
+        let fact = self.index(|index| index.node(account).cloned());
+        let fact = fact.filter(|fact| fact.id.kind() == "account" && fact.parents.contains(&self.scope));
+        let before = fact.ok_or(Denied::NotFound)?;
+        let mine = self.index(|index| {
+            let user = self.caller.user().and_then(|user| index.user(user));
+            user.is_some_and(|user| user.account.as_ref() == Some(account))
+        });
+        if mine && terms.suspended && !before.suspended {
+            return Err(StoreError::invalid(
+                "suspended",
+                remark!("this is your own account: ask somebody of another one"),
+            ));
+        }
+        let after = Node { labels: labels(&terms.labels)?, suspended: terms.suspended, ..before.clone() };
+        Ok((before, after))
     }
 
     /// The account; nothing else comes this way.
@@ -164,6 +195,33 @@ impl<A: Action> Permitted<A> {
     }
 }
 
+/// What gives an account its terms; nothing where it has them already.
+fn turned(before: &Node, after: Node) -> Vec<Change> {
+    if *before == after { Vec::new() } else { vec![Change::PutNode(after)] }
+}
+
+impl Permitted<PreviewConsultancy> {
+    /// What naming the account's consultancy, or that it has none, would do. Nothing is saved.
+    ///
+    /// # Errors
+    /// As [`Permitted::set_consultancy`].
+    pub async fn outlook(&mut self, wanted: Option<&NodeId>) -> Result<AccessOutlook> {
+        let (_, changes) = self.consulted(wanted)?;
+        self.outlook_of(&changes).await
+    }
+}
+
+impl Permitted<PreviewTerms> {
+    /// What these terms of an account directly below the node would do. Nothing is saved.
+    ///
+    /// # Errors
+    /// As [`Permitted::govern`].
+    pub async fn outlook(&mut self, account: &NodeId, terms: &AccountTerms) -> Result<AccessOutlook> {
+        let (before, after) = self.governed(account, terms)?;
+        self.outlook_of(&turned(&before, after)).await
+    }
+}
+
 impl Permitted<GovernAccount> {
     /// Says what labels an account directly below the node has, how many users it may have, and whether it is suspended.
     ///
@@ -172,27 +230,11 @@ impl Permitted<GovernAccount> {
     /// [`StoreError::Refused`] if a guard says no.
     pub async fn govern(mut self, account: &NodeId, terms: AccountTerms, reason: &str) -> Result<()> {
         let reason = text("reason", reason)?;
-        let fact = self.index(|index| index.node(account).cloned());
-        let fact = fact.filter(|fact| fact.id.kind() == "account" && fact.parents.contains(&self.scope));
-        let mut fact = fact.ok_or(Denied::NotFound)?;
-        let mine = self.index(|index| {
-            let user = self.caller.user().and_then(|user| index.user(user));
-            user.is_some_and(|user| user.account.as_ref() == Some(account))
-        });
-        if mine && terms.suspended && !fact.suspended {
-            return Err(StoreError::invalid(
-                "suspended",
-                remark!("this is your own account: ask somebody of another one"),
-            ));
-        }
+        let (before, after) = self.governed(account, &terms)?;
         let seats = self.transaction.find_seats(account).await?;
-        let told = |labels: &[String], seats: Option<u32>, suspended: bool| json!({ "labels": labels, "seats": seats, "suspended": suspended });
-        let before = (told(&fact.labels, seats, fact.suspended), fact.clone());
-        fact.labels = labels(&terms.labels)?;
-        fact.suspended = terms.suspended;
-        let after = told(&fact.labels, terms.seats, fact.suspended);
-        let changes = if before.1 == fact { Vec::new() } else { vec![Change::PutNode(fact)] };
-        let story = Story::about(account).before(&before.0).after(&after).because(&reason);
-        self.commit(Work::from(changes).seats(account, terms.seats), account, story).await
+        let told = |node: &Node, seats: Option<u32>| json!({ "labels": node.labels, "seats": seats, "suspended": node.suspended });
+        let story = Story::about(account).before(&told(&before, seats)).after(&told(&after, terms.seats));
+        let work = Work::from(turned(&before, after)).seats(account, terms.seats);
+        self.commit(work, account, story.because(&reason)).await
     }
 }

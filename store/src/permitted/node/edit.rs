@@ -3,13 +3,13 @@
 use super::own;
 use crate::{
     error::{Denied, Result, StoreError},
-    permitted::{Permitted, Story, name, text, writer},
+    permitted::{AccessOutlook, Permitted, Story, name, text, writer},
     port::ProfileRecord,
     work::Work,
 };
 use authz::{
     Attributes, Change, Index, Node, NodeId, Remark, Visibility,
-    action::{Action, CreateNode, DeleteNode, LinkNode, UpdateNode, Write},
+    action::{Action, CreateNode, DeleteNode, LinkNode, PreviewLink, PreviewNode, Typed, UpdateNode, Write},
     guard::{self, Refusal},
     remark,
 };
@@ -187,6 +187,53 @@ fn short(kind: &str) -> String {
     kind.chars().filter(char::is_ascii_alphanumeric).take(3).collect()
 }
 
+/// What makes a resource what it is to be; nothing where it is so already.
+fn turned(before: &Node, after: &Node) -> Vec<Change> {
+    if before == after { Vec::new() } else { vec![Change::PutNode(after.clone())] }
+}
+
+impl<A: Action<Scope = Typed>> Permitted<A> {
+    /// The resource as it is, and as it is to be.
+    async fn edited_node(&mut self, edit: &NodeEdit) -> Result<(Node, Node)> {
+        let id = own(&self.scope);
+        let before = self.index(|index| index.node(&id).cloned()).ok_or(Denied::NotFound)?;
+        let mut node = before.clone();
+        if let Some(owner) = &edit.owner {
+            node.owner = self.owner(&id, owner).await?;
+        }
+        if let Some(json) = &edit.attributes {
+            node.attributes = attributes(json)?;
+        }
+        node.restricted = edit.restricted.unwrap_or(node.restricted);
+        node.visibility = edit.visibility.unwrap_or(node.visibility);
+        Ok((before, node))
+    }
+
+    /// The resource as it is, and below what it is to be below.
+    fn linked_node(&self, wanted: &[NodeId]) -> Result<(Node, Node)> {
+        let id = own(&self.scope);
+        let before = self.index(|index| index.node(&id).cloned()).ok_or(Denied::NotFound)?;
+        let node = Node { parents: self.index(|index| self.parents(index, &before, wanted))?, ..before.clone() };
+        // SECURITY: what is new was asked for by the gate, each by itself.
+        let asked = |parent: &&NodeId| before.parents.contains(parent) || self.scope.all().any(|id| id == *parent);
+        if !node.parents.iter().all(|parent| asked(&parent)) {
+            return Err(Denied::NotFound.into());
+        }
+        Ok((before, node))
+    }
+}
+
+impl Permitted<PreviewNode> {
+    /// What changing the resource would do. Nothing is saved.
+    ///
+    /// # Errors
+    /// As [`Permitted::update`], but for names and descriptions: nobody's access hangs on them.
+    pub async fn outlook(&mut self, edit: &NodeEdit) -> Result<AccessOutlook> {
+        let (before, after) = self.edited_node(edit).await?;
+        self.outlook_of(&turned(&before, &after)).await
+    }
+}
+
 impl Permitted<UpdateNode> {
     /// Changes what the resource is called, whose it is, what conditions look at, and who may visit it. Answers the audit
     /// line, by which it can be taken back.
@@ -195,24 +242,25 @@ impl Permitted<UpdateNode> {
     /// [`StoreError::Invalid`] names the field that cannot be taken; [`StoreError::Refused`] if a guard says no.
     pub async fn update(mut self, edit: NodeEdit) -> Result<String> {
         let id = own(&self.scope);
-        let before = self.index(|index| index.node(&id).cloned()).ok_or(Denied::NotFound)?;
+        let (before, after) = self.edited_node(&edit).await?;
         let had = self.transaction.find_profile(&id).await?;
-        let mut node = before.clone();
-        if let Some(owner) = edit.owner {
-            node.owner = self.owner(&id, &owner).await?;
-        }
-        if let Some(json) = edit.attributes {
-            node.attributes = attributes(&json)?;
-        }
-        node.restricted = edit.restricted.unwrap_or(node.restricted);
-        node.visibility = edit.visibility.unwrap_or(node.visibility);
         let profile = self.profile(&id, had.clone(), &edit.name, &edit.description)?;
         let story = Story::about(&id).before(&told(had.as_ref(), &before));
-        let story = story.after(&told(profile.as_ref(), &node));
-        let changes = if node == before { Vec::new() } else { vec![Change::PutNode(node)] };
-        let mut work = Work::from(changes);
+        let story = story.after(&told(profile.as_ref(), &after));
+        let mut work = Work::from(turned(&before, &after));
         work.profiles.extend(profile);
         self.commit_line(work, &id, story).await
+    }
+}
+
+impl Permitted<PreviewLink> {
+    /// What putting the resource below these nodes would do. Nothing is saved.
+    ///
+    /// # Errors
+    /// As [`Permitted::link`].
+    pub async fn outlook(&mut self, wanted: &[NodeId]) -> Result<AccessOutlook> {
+        let (before, after) = self.linked_node(wanted)?;
+        self.outlook_of(&turned(&before, &after)).await
     }
 }
 
@@ -224,18 +272,11 @@ impl Permitted<LinkNode> {
     /// [`StoreError::Invalid`] for a node that was not asked for; [`StoreError::Refused`] if a guard says no.
     pub async fn link(mut self, wanted: &[NodeId]) -> Result<String> {
         let id = own(&self.scope);
-        let before = self.index(|index| index.node(&id).cloned()).ok_or(Denied::NotFound)?;
+        let (before, after) = self.linked_node(wanted)?;
         let profile = self.transaction.find_profile(&id).await?;
-        let node = Node { parents: self.index(|index| self.parents(index, &before, wanted))?, ..before.clone() };
-        // SECURITY: what is new was asked for by the gate, each by itself.
-        let asked = |parent: &&NodeId| before.parents.contains(parent) || self.scope.all().any(|id| id == *parent);
-        if !node.parents.iter().all(|parent| asked(&parent)) {
-            return Err(Denied::NotFound.into());
-        }
         let story = Story::about(&id).before(&told(profile.as_ref(), &before));
-        let story = story.after(&told(profile.as_ref(), &node));
-        let changes = if node.parents == before.parents { Vec::new() } else { vec![Change::PutNode(node)] };
-        self.commit_line(Work::from(changes), &id, story).await
+        let story = story.after(&told(profile.as_ref(), &after));
+        self.commit_line(Work::from(turned(&before, &after)), &id, story).await
     }
 }
 

@@ -1,18 +1,19 @@
 //! Projects.
 
-use super::{AccessOutlook, Permitted, Story, name, node::within, text};
+mod edit;
+
+pub use edit::{NewProject, ProjectEdit};
+
+use super::{AccessOutlook, Permitted, node::within};
 use crate::{
-    error::{Denied, Result, StoreError},
+    error::{Denied, Result},
     gate::{ask, session_facts},
     port::{After, Page, PageRequest, ProfileRecord},
-    work::Work,
 };
 use authz::{
-    Change, Index, Node, NodeId, Visibility,
-    action::{Action, CreateProject, DeleteProject, ListProjects, ReadProject, RestoreProject, UpdateProject},
-    remark,
+    Change, Index, NodeId, Visibility,
+    action::{Action, ListProjects, ReadProject},
 };
-use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most projects looked at to find the caller's own.
@@ -79,32 +80,6 @@ pub struct Place {
     pub name: String,
 }
 
-/// A project to be made.
-#[derive(Clone, Debug, Default)]
-pub struct NewProject {
-    /// Its id within the type; empty for one made here.
-    pub id: String,
-    /// Its name for people.
-    pub name: String,
-    /// A sentence or two.
-    pub description: String,
-    /// Who besides members may visit.
-    pub visibility: Visibility,
-}
-
-/// What a project is to be.
-#[derive(Clone, Debug)]
-pub struct ProjectEdit {
-    /// Its name for people.
-    pub name: String,
-    /// A sentence or two.
-    pub description: String,
-    /// Who besides members may visit.
-    pub visibility: Visibility,
-    /// Read-only?
-    pub archived: bool,
-}
-
 /// Console permissions shown as abilities beside the project's own actions.
 const ABILITIES: &[&str] = &[
     "project:update",
@@ -124,7 +99,7 @@ impl Permitted<ListProjects> {
     /// Projects the caller may read, by name.
     ///
     /// # Errors
-    /// [`StoreError::Database`].
+    /// [`StoreError::Database`](crate::StoreError::Database).
     pub async fn list(&mut self, request: &PageRequest) -> Result<Page<Project>> {
         let wanted = usize::try_from(request.size()).unwrap_or(usize::MAX);
         let (mut items, mut request) = (Vec::new(), request.clone());
@@ -147,7 +122,7 @@ impl Permitted<ListProjects> {
     /// Some projects on which the caller holds a role that comes from below `system`, by name.
     ///
     /// # Errors
-    /// [`StoreError::Database`].
+    /// [`StoreError::Database`](crate::StoreError::Database).
     pub async fn mine(&mut self, limit: usize) -> Result<Vec<Project>> {
         let Some(user) = self.caller.user() else { return Ok(Vec::new()) };
         let sent = session_facts(&self.caller);
@@ -174,7 +149,7 @@ impl Permitted<ListProjects> {
     /// Where the caller may create projects: `system`, and accounts.
     ///
     /// # Errors
-    /// [`StoreError::Database`].
+    /// [`StoreError::Database`](crate::StoreError::Database).
     pub async fn places(&mut self) -> Result<Vec<Place>> {
         self.creatable("project:create", "project").await
     }
@@ -182,7 +157,7 @@ impl Permitted<ListProjects> {
     /// Names of nodes, for showing what projects lie below.
     ///
     /// # Errors
-    /// [`StoreError::Database`].
+    /// [`StoreError::Database`](crate::StoreError::Database).
     pub async fn names(&mut self, nodes: &[NodeId]) -> Result<Vec<(NodeId, String)>> {
         self.transaction.names(nodes).await
     }
@@ -243,7 +218,7 @@ impl Permitted<ReadProject> {
     /// Names of nodes, for showing what the project lies below.
     ///
     /// # Errors
-    /// [`StoreError::Database`].
+    /// [`StoreError::Database`](crate::StoreError::Database).
     pub async fn names(&mut self, nodes: &[NodeId]) -> Result<Vec<(NodeId, String)>> {
         self.transaction.names(nodes).await
     }
@@ -251,7 +226,7 @@ impl Permitted<ReadProject> {
     /// How many members it has, if the caller may see them.
     ///
     /// # Errors
-    /// [`StoreError::Database`].
+    /// [`StoreError::Database`](crate::StoreError::Database).
     pub async fn count_members(&mut self) -> Result<Option<u64>> {
         if !self.may("member:read", &self.scope) {
             return Ok(None);
@@ -288,113 +263,5 @@ impl Permitted<ReadProject> {
     /// May the caller make the project usable again, once it is archived?
     pub fn may_restore(&self, parents: &[NodeId]) -> bool {
         parents.iter().any(|parent| self.may("project:update", parent))
-    }
-}
-
-impl Permitted<CreateProject> {
-    /// Makes a project below the node, with what the catalog gives its creator.
-    ///
-    /// # Errors
-    /// [`StoreError::Invalid`] names the field that cannot be taken; [`StoreError::Refused`] if a guard says no.
-    pub async fn add(self, new: NewProject) -> Result<NodeId> {
-        let id = if new.id.trim().is_empty() { self.gate.new_id("prj") } else { new.id.trim().to_owned() };
-        let id = NodeId::new("project", &id).map_err(|bad| StoreError::invalid("id", bad))?;
-        if self.index(|index| index.node(&id).is_some()) {
-            return Err(StoreError::invalid("id", remark!("`{id}` is taken, choose another", id)));
-        }
-        let profile = ProfileRecord {
-            node: id.clone(),
-            name: name("name", &new.name)?,
-            description: text("description", &new.description)?,
-            created_at: self.now,
-            created_by: self.caller.name().to_owned(),
-        };
-        let node = Node {
-            visibility: new.visibility,
-            owner: self.caller.user().cloned(),
-            ..Node::new(id.clone(), vec![self.scope.clone()])
-        };
-        let after = json!({ "name": profile.name, "description": profile.description, "visibility": node.visibility });
-        let mut changes = vec![Change::PutNode(node)];
-        changes.extend(self.on_create(&id)?);
-        let story = Story::about(&id).after(&after);
-        self.commit(Work::from(changes).profile(profile), &id, story).await?;
-        Ok(id)
-    }
-}
-
-impl Permitted<UpdateProject> {
-    /// Changes the project.
-    ///
-    /// # Errors
-    /// [`StoreError::Invalid`] names the field that cannot be taken; [`StoreError::Refused`] if a guard says no.
-    pub async fn update(mut self, edit: ProjectEdit) -> Result<()> {
-        let node = self.scope.clone();
-        let mut profile = self.transaction.find_profile(&node).await?.ok_or(Denied::NotFound)?;
-        let mut fact = self.index(|index| index.node(&node).cloned()).ok_or(Denied::NotFound)?;
-        let describe = |profile: &ProfileRecord, fact: &Node| {
-            json!({ "name": profile.name, "description": profile.description, "visibility": fact.visibility,
-                    "archived": fact.archived })
-        };
-        let before = describe(&profile, &fact);
-        profile.name = name("name", &edit.name)?;
-        profile.description = text("description", &edit.description)?;
-        let same = fact.visibility == edit.visibility && fact.archived == edit.archived;
-        fact.visibility = edit.visibility;
-        fact.archived = edit.archived;
-        let story = Story::about(&node).before(&before).after(&describe(&profile, &fact));
-        let changes = if same { Vec::new() } else { vec![Change::PutNode(fact)] };
-        self.commit(Work::from(changes).profile(profile), &node, story).await
-    }
-
-    /// Makes the project read-only for everybody, and everything reached only through it.
-    ///
-    /// # Errors
-    /// [`StoreError::Refused`] if a guard says no.
-    pub async fn archive(self) -> Result<()> {
-        let node = self.scope.clone();
-        let mut fact = self.index(|index| index.node(&node).cloned()).ok_or(Denied::NotFound)?;
-        if fact.archived {
-            return Ok(());
-        }
-        fact.archived = true;
-        let story = Story::about(&node).before(&json!({ "archived": false })).after(&json!({ "archived": true }));
-        self.commit(Work::from(vec![Change::PutNode(fact)]), &node, story).await
-    }
-}
-
-impl Permitted<RestoreProject> {
-    /// Makes an archived project directly below the node usable again.
-    ///
-    /// # Errors
-    /// [`Denied::NotFound`] for what is not directly below; [`StoreError::Refused`] if a guard says no.
-    pub async fn restore(self, project: &NodeId) -> Result<()> {
-        let fact = self.index(|index| index.node(project).cloned());
-        let mut fact = fact.filter(|fact| fact.id.kind() == "project" && fact.parents.contains(&self.scope));
-        let Some(fact) = fact.as_mut() else { return Err(Denied::NotFound.into()) };
-        if !fact.archived {
-            return Ok(());
-        }
-        fact.archived = false;
-        let story = Story::about(project).before(&json!({ "archived": true })).after(&json!({ "archived": false }));
-        self.commit(Work::from(vec![Change::PutNode(fact.clone())]), project, story).await
-    }
-}
-
-impl Permitted<DeleteProject> {
-    /// Deletes the project, the grants on it, and what is in no other project.
-    ///
-    /// # Errors
-    /// [`StoreError::Refused`] if a guard says no.
-    pub async fn remove(mut self) -> Result<()> {
-        let node = self.scope.clone();
-        let profile = self.transaction.find_profile(&node).await?.ok_or(Denied::NotFound)?;
-        let changes = self.index(|index| index.removal(&node));
-        let gone: Vec<&NodeId> = changes
-            .iter()
-            .filter_map(|change| if let Change::RemoveNode(id) = change { Some(id) } else { None })
-            .collect();
-        let story = Story::about(&node).before(&json!({ "name": profile.name, "deleted": gone }));
-        self.commit(Work::from(changes.clone()), &node, story).await
     }
 }
