@@ -126,26 +126,8 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<(), Failure>
             let proof = gate.permit::<CreateGroup>(&context.caller, parent).await?;
             println!("{}", proof.add(NewGroup { name, description }).await?);
         }
-        Command::List { search } => {
-            let mut proof = gate.permit::<ListGroups>(&context.caller, Each).await?;
-            let groups = table::all(search, async |request| proof.list(&request).await).await?;
-            let rows: Vec<Row> = groups.into_iter().map(Row::from).collect();
-            table::print(context.json, &["id", "name", "below", "people", "groups"], &rows, |row| {
-                let counts = [row.people.to_string(), row.groups.to_string()];
-                [row.id.clone(), row.name.clone(), row.parents.join(" ")].into_iter().chain(counts).collect()
-            })?;
-        }
-        Command::Members { group } => {
-            let proof = gate.permit::<ReadGroup>(&context.caller, group.clone()).await;
-            let mut proof = proof.map_err(or_none(&group))?;
-            proof.get().await.map_err(or_none(&group))?;
-            let joined = table::all(String::new(), async |request| proof.joined(&request).await).await?;
-            let rows: Vec<MemberRow> = joined.into_iter().map(MemberRow::from).collect();
-            table::print(context.json, &["id", "name", "e-mail", "state"], &rows, |row| {
-                let state = if row.active { "active" } else { "disabled" }.to_owned();
-                vec![row.id.clone(), row.name.clone(), row.email.clone().unwrap_or_default(), state]
-            })?;
-        }
+        Command::List { search } => list(context, search).await?,
+        Command::Members { group } => members(context, &group).await?,
         Command::Join(Turn { group, who, dry_run, reason }) => {
             let proof = gate.permit::<AddToGroup>(&context.caller, group.clone()).await;
             let mut proof = proof.map_err(or_none(&group))?;
@@ -189,6 +171,28 @@ pub async fn run(context: &Context<'_>, command: Command) -> Result<(), Failure>
         }
     }
     Ok(())
+}
+
+async fn list(context: &Context<'_>, search: String) -> Result<(), Failure> {
+    let mut proof = context.started.gate.permit::<ListGroups>(&context.caller, Each).await?;
+    let groups = table::all(search, async |request| proof.list(&request).await).await?;
+    let rows: Vec<Row> = groups.into_iter().map(Row::from).collect();
+    table::print(context.json, &["id", "name", "below", "people", "groups"], &rows, |row| {
+        let counts = [row.people.to_string(), row.groups.to_string()];
+        [row.id.clone(), row.name.clone(), row.parents.join(" ")].into_iter().chain(counts).collect()
+    })
+}
+
+async fn members(context: &Context<'_>, group: &NodeId) -> Result<(), Failure> {
+    let proof = context.started.gate.permit::<ReadGroup>(&context.caller, group.clone()).await;
+    let mut proof = proof.map_err(or_none(group))?;
+    proof.get().await.map_err(or_none(group))?;
+    let joined = table::all(String::new(), async |request| proof.joined(&request).await).await?;
+    let rows: Vec<MemberRow> = joined.into_iter().map(MemberRow::from).collect();
+    table::print(context.json, &["id", "name", "e-mail", "state"], &rows, |row| {
+        let state = if row.active { "active" } else { "disabled" }.to_owned();
+        vec![row.id.clone(), row.name.clone(), row.email.clone().unwrap_or_default(), state]
+    })
 }
 
 fn listed(who: &[NodeId]) -> String {
