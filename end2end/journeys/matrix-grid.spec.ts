@@ -104,7 +104,7 @@ test("a tree grid by its roles: positions from the data, levels, complete names,
   await expect(grid.locator("tbody tr[role=row]").nth(1)).toHaveAttribute("aria-level", "2");
   await expect(grid.locator("tbody tr[role=row]").nth(1)).toHaveAttribute("aria-rowindex", "3");
   await expect(page.getByRole("columnheader", { name: /Viewer/ })).toContainText(/\d+ (person|people)/);
-  await expect(page.getByRole("gridcell", { name: /^Dataset, Viewer: 1 of 5 granted$/ })).toHaveText("1/5");
+  await expect(page.getByRole("gridcell", { name: /^Dataset, Viewer: 1 of \d+ granted$/ })).toHaveText(/^1\/\d+$/);
   await expect(page.locator("[aria-live=polite]").filter({ hasNot: page.locator("a") }).first()).toHaveCount(1);
   const found = await new AxeBuilder({ page }).include(".matrix-page").analyze();
   expect(found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).slice(0, 3)}`)).toEqual([]);

@@ -20,6 +20,6 @@ test("who gains by opening a report is told before it is saved", async ({ page }
   await expect(about.getByText("Everybody gains something in 1 place.")).toBeVisible();
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(wide).toBeLessThanOrEqual(0);
-  await about.getByRole("radio", { name: /^As what it is in/ }).tap();
+  await about.getByRole("radio", { name: /^Nobody more/ }).tap();
   await expect(about.getByText(/gains something/)).toHaveCount(0);
 });

@@ -50,8 +50,9 @@ pub fn PickOne(
             let state = State {
                 field,
                 project: StoredValue::new(project),
-                chosen: RwSignal::new(value.id),
-                text: RwSignal::new(value.name),
+                chosen: RwSignal::new(value.id.clone()),
+                text: RwSignal::new(value.name.clone()),
+                first: StoredValue::new(value),
                 found: RwSignal::default(),
                 place: RwSignal::new(0),
             };
@@ -94,6 +95,8 @@ struct State {
     chosen: RwSignal<String>,
     /// What is read.
     text: RwSignal<String>,
+    /// What was chosen when the page came.
+    first: StoredValue<AccessTopic>,
     found: RwSignal<AccessTopics>,
     /// Which of those found is marked.
     place: RwSignal<usize>,
@@ -120,7 +123,7 @@ impl State {
         self.tell();
     }
 
-    /// Tells the form that something was chosen, once it holds it.
+    /// Tells the form that something else is sent, once it holds it.
     fn tell(self) {
         let told = move || {
             let sent = document().get_element_by_id(&format!("{}-sent", self.field))?;
@@ -168,10 +171,11 @@ fn Line(state: State, hint: &'static str, wrong: Signal<Option<String>>) -> impl
     let on_input = move |event: Targeted<web_sys::Event, web_sys::HtmlInputElement>| {
         let typed = event.target().value();
         // What was typed and not chosen is sent as it stands.
-        chosen.set(typed.clone());
+        chosen.set(state.first.with_value(|first| if first.name == typed { first.id.clone() } else { typed.clone() }));
         text.set(typed);
         place.set(0);
         ask(());
+        state.tell();
     };
     let on_keydown = move |event: KeyboardEvent| {
         if state.key(&event.key()) {
