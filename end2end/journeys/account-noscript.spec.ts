@@ -35,15 +35,15 @@ test("what suspending an account and disabling somebody takes is seen first with
   await expect(terms.getByText(/^\d+ people lose something in \d+ places\.$/)).toBeVisible();
   await expect(terms.getByLabel("Seats")).toHaveValue("77");
   await expect(terms.getByRole("radio", { name: /^Suspended/ })).toBeChecked();
-  await page.goto("/people/felix");
+  await page.goto("/people/malik");
   await page.getByRole("link", { name: "Disable…" }).click();
   const end = page.getByRole("region", { name: "Disable" });
   await expect(end.getByText(/^1 person loses something in \d+ places\.$/)).toBeVisible();
-  await end.getByRole("button", { name: "Disable Felix" }).click();
+  await end.getByRole("button", { name: "Disable Malik" }).click();
   await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Enable…" }).click();
   const back = page.getByRole("region", { name: "Enable" });
   await expect(back.getByText(/^1 person gains something in \d+ places\.$/)).toBeVisible();
-  await back.getByRole("button", { name: "Enable Felix" }).click();
+  await back.getByRole("button", { name: "Enable Malik" }).click();
   await expect(page.getByText("Enabled", { exact: true })).toBeVisible();
 });
