@@ -46,7 +46,7 @@ fn Scripts(assets: Assets) -> impl IntoView {
     let load = format!(
         "requestAnimationFrame(() => setTimeout(() => {{ \
          for (const link of document.querySelectorAll('link[rel={LATER}]')) link.rel = 'preload'; \
-         import('{script}').then(m => m.default({{module_or_path: '{wasm}'}}).then(() => m.hydrate())); }}));"
+         import('{script}').then(m => m.default({{module_or_path: '{wasm}'}}).then(() => setTimeout(m.hydrate))); }}));"
     );
     view! {
         <link rel=LATER href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>

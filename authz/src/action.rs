@@ -303,6 +303,7 @@ fn add_missing(list: &mut Vec<alloc::string::String>, wanted: &[&str]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::String;
 
     #[test]
     fn every_action_asks_for_a_built_in_permission() {

@@ -21,54 +21,47 @@ use web_sys::{Element, HtmlElement, HtmlTableRowElement};
 pub fn Line(
     /// What is shared.
     desk: Desk,
-    /// What it is about.
-    item: ArcRwSignal<Item>,
+    /// What it is about; nothing while it is out of use.
+    item: ArcRwSignal<Option<Item>>,
     /// The columns that are drawn.
     drawn: Drawn,
 ) -> impl IntoView {
     let (axes, row) = (desk.axes, NodeRef::new());
     follow(desk.clone(), item.clone(), drawn, row);
-    let spot = (item.get_untracked(), Item::Label);
+    // A row out of use stays as it was: most of it may be wanted again.
+    let about = {
+        let item = item.clone();
+        Memo::new(move |before: Option<&Item>| item.get().or(before.copied()).unwrap_or(Item::Label))
+    };
+    let spot = (about.get_untracked(), Item::Label);
     let (id, tab) = (element_id(spot), tab_of(&desk, spot));
-    let kind = {
-        let item = item.clone();
-        move || matches!(item.get(), Item::Kind(_))
-    };
-    let class = {
-        let kind = kind.clone();
-        move || if kind() { "matrix-type" } else { "matrix-line" }
-    };
-    let index = {
-        let item = item.clone();
-        move || axes.with(|axes| axes.row_of(item.get()).map(|at| (at + 2).to_string()))
-    };
-    let level = {
-        let item = item.clone();
-        move || match item.get() {
-            Item::Kind(_) => Some("1"),
-            Item::Row(_) => Some("2"),
-            _ => None,
-        }
+    let class = move || if matches!(about.get(), Item::Kind(_)) { "matrix-type" } else { "matrix-line" };
+    let index = move || axes.with(|axes| axes.row_of(about.get()).map(|at| (at + 2).to_string()));
+    let level = move || match about.get() {
+        Item::Kind(_) => Some("1"),
+        Item::Row(_) => Some("2"),
+        _ => None,
     };
     let open = {
-        let (desk, item) = (desk.clone(), item.clone());
-        move || match item.get() {
+        let desk = desk.clone();
+        move || match about.get() {
             Item::Kind(kind) => Some(if desk.is_folded(kind) { "false" } else { "true" }),
             _ => None,
         }
     };
     let cell = {
         let (desk, item) = (desk.clone(), item.clone());
-        move |(across, at)| view! { <Square desk=desk.clone() spot=(item.get_untracked(), across) at/> }
+        move |(across, at)| view! { <Square desk=desk.clone() down=item.get_untracked() across at/> }
     };
-    let header = move || match item.get() {
+    let hidden = move || item.get().is_none();
+    let header = move || match about.get() {
         Item::Kind(kind) => view! { <KindName desk=desk.clone() kind/> }.into_any(),
         Item::Row(row) => view! { <RowName desk=desk.clone() row/> }.into_any(),
         Item::Role(column) => view! { <RoleName desk=desk.clone() column/> }.into_any(),
         _ => ().into_any(),
     };
     view! {
-        <tr {..custom_attribute("aria-level", level)} node_ref=row role="row" class=class aria-rowindex=index aria-expanded=open>
+        <tr {..custom_attribute("aria-level", level)} node_ref=row role="row" class=class aria-rowindex=index aria-expanded=open hidden=hidden>
             <th scope="row" role="rowheader" id=id tabindex=tab aria-colindex="1">{header}</th>
             <td class="matrix-gap" aria-hidden="true"></td>
             {each(drawn.columns, Arc::new(cell))}
@@ -212,33 +205,48 @@ impl Drawing {
 
 /// What a row showed.
 struct Shown {
-    down: Item,
+    down: Option<Item>,
     cells: Vec<((Item, usize), Drawing)>,
 }
 
 /// Draws the cells of a row again where they change: one effect for all of them, because hundreds of cells are there at
 /// once, and each effect has its price.
-fn follow(desk: Desk, item: ArcRwSignal<Item>, drawn: Drawn, row: NodeRef<html::Tr>) {
+fn follow(desk: Desk, item: ArcRwSignal<Option<Item>>, drawn: Drawn, row: NodeRef<html::Tr>) {
     Effect::new(move |before: Option<Shown>| {
-        let down = item.get();
+        let (now, row) = (item.get(), row.get_untracked());
+        let Some(down) = now else {
+            // Out of use: cells keep what they show and give up their names, which others have now.
+            if let Some(row) = row {
+                cells_of(&row).for_each(|cell| cell.set_id(""));
+            }
+            return Shown { down: None, cells: before.map(|before| before.cells).unwrap_or_default() };
+        };
         let one = |column: &(Item, usize)| (*column, Drawing::of(&desk, (down, column.0)));
         let cells: Vec<_> = drawn.columns.with(|columns| columns.iter().map(one).collect());
-        if let (Some(before), Some(row)) = (before, row.get_untracked()) {
-            let other = before.down != down;
+        if let (Some(before), Some(row)) = (before, row) {
+            let other = before.down != now;
             if other {
-                take_over(&desk, &row, down);
+                take_over(&desk, &row, down, &cells);
             }
+            let empty = Drawing::default();
             for (column, drawing) in &cells {
-                // A cell that was not there before is drawn as it is.
+                // A cell that was not there before is drawn as it is, and as nothing in a row out of use.
                 let known = before.cells.iter().find(|(known, _)| known == column).map(|(_, known)| known);
+                let known = known.or(before.down.is_none().then_some(&empty));
                 let Some(known) = known.filter(|known| other || *known != drawing) else { continue };
                 if let Some(cell) = cell_at(&row, column.1) {
                     drawing.put(known, &cell);
                 }
             }
         }
-        Shown { down, cells }
+        Shown { down: now, cells }
     });
+}
+
+/// The header and the cells of a row, gaps and all.
+fn cells_of(row: &HtmlTableRowElement) -> impl Iterator<Item = HtmlElement> {
+    let cells = row.cells();
+    (0..cells.length()).filter_map(move |number| cells.item(number)?.dyn_into().ok())
 }
 
 /// The cell of a row in a column.
@@ -248,17 +256,20 @@ fn cell_at(row: &HtmlTableRowElement, at: usize) -> Option<Element> {
 
 /// The cells of a row that shows something else now get its ids. Who had the focus on one of them has it on what is there
 /// now: keys act on what is seen.
-fn take_over(desk: &Desk, row: &HtmlTableRowElement, down: Item) {
+fn take_over(desk: &Desk, row: &HtmlTableRowElement, down: Item, columns: &[((Item, usize), Drawing)]) {
     let active = document().active_element().filter(|active| row.contains(Some(active)));
     if let Some((_, across)) = active.and_then(|active| spot_of(&active.id())) {
         desk.look.focus.set((down, across));
     }
     let stop = stop(desk);
-    let cells = row.cells();
-    for number in 0..cells.length() {
-        let Some(cell) = cells.item(number).and_then(|cell| cell.dyn_into::<HtmlElement>().ok()) else { continue };
-        let Some((_, across)) = spot_of(&cell.id()) else { continue };
-        let spot = (down, across);
+    for cell in cells_of(row) {
+        let at = cell.get_attribute("aria-colindex").and_then(|index| index.parse::<usize>().ok());
+        let across = match at {
+            Some(1) => Some(Item::Label),
+            Some(at) => columns.iter().find(|((_, known), _)| known + 2 == at).map(|((across, _), _)| *across),
+            None => None,
+        };
+        let Some(spot) = across.map(|across| (down, across)) else { continue };
         cell.set_id(&element_id(spot));
         if (cell.tab_index() == 0) != (spot == stop) {
             cell.set_tab_index(if spot == stop { 0 } else { -1 });
@@ -267,14 +278,15 @@ fn take_over(desk: &Desk, row: &HtmlTableRowElement, down: Item) {
 }
 
 #[component]
-fn Square(desk: Desk, spot: Spot, at: usize) -> impl IntoView {
-    let (drawing, tab) = (untrack(|| Drawing::of(&desk, spot)), tab_of(&desk, spot));
+fn Square(desk: Desk, down: Option<Item>, across: Item, at: usize) -> impl IntoView {
+    let spot = down.map(|down| (down, across));
+    let drawing = untrack(|| spot.map(|spot| Drawing::of(&desk, spot)).unwrap_or_default());
     view! {
         <td
             role="gridcell"
             class=drawing.class
-            id=element_id(spot)
-            tabindex=tab
+            id=spot.map(element_id)
+            tabindex=spot.map_or("-1", |spot| tab_of(&desk, spot))
             data-state=drawing.state
             data-change=drawing.change
             data-full=drawing.full

@@ -38,7 +38,9 @@ pub fn fetch() {
             static FETCHED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
         }
         if !FETCHED.replace(true) {
-            leptos::task::spawn_local(__preload_load_tool());
+            // What is pressed now is painted before.
+            let soon = std::time::Duration::from_millis(250);
+            set_timeout(|| leptos::task::spawn_local(__preload_load_tool()), soon);
         }
     }
 }
