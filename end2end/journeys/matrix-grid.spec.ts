@@ -127,7 +127,7 @@ test("a click with Shift fills a range, and a folded type keeps its count", asyn
 test("finding: words in any order and tokens; only rows that differ", async ({ page }) => {
   await openMatrix(page);
   const field = page.locator("#matrix-find");
-  const rows = page.locator("tr.matrix-line");
+  const rows = page.locator("tr.matrix-line:not([hidden])");
   await field.fill("upd dataset");
   await expect(rows).toHaveCount(1);
   await field.fill("type:dataset risk:high");

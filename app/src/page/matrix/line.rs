@@ -136,7 +136,7 @@ impl Drawing {
     /// How many of a type's permissions a role has.
     fn sum(desk: &Desk, spot: Spot, column: u32, kind: u32) -> Self {
         let model = &desk.model;
-        model.track_column(column);
+        model.track_sum(column, kind);
         let Some(found) = get(model.kinds(), kind) else { return Self::default() };
         let all = found.rows.end - found.rows.start;
         let granted = model.granted(column, found.rows.clone());
@@ -163,7 +163,7 @@ impl Drawing {
             axes.across.iter().filter_map(role).collect()
         });
         for role in &roles {
-            model.track_column(*role);
+            model.track((*role, row));
         }
         let one = |role: &u32| format!("{}: {}", model.label(*role), told(model.effective((*role, row))));
         let differs = differ(model, row, &roles);

@@ -75,6 +75,8 @@ struct Inner {
     draft: RwLock<Draft>,
     cells: Mutex<HashMap<Place, ArcTrigger>>,
     columns: Mutex<HashMap<u32, ArcTrigger>>,
+    /// Of a column, what is in the rows of a type.
+    sums: Mutex<HashMap<(u32, u32), ArcTrigger>>,
     /// Counts the changes: whatever is about the whole draft looks at it.
     revision: RwSignal<u64>,
     unused: Unused,
@@ -144,6 +146,7 @@ impl Model {
             draft: RwLock::new(Draft::new(stored, versions)),
             cells: Mutex::default(),
             columns: Mutex::default(),
+            sums: Mutex::default(),
             revision: RwSignal::new(0),
             unused: Unused::default(),
             rows,
@@ -224,6 +227,11 @@ impl Model {
     /// Whoever reads this draws again when any cell of the column changes.
     pub fn track_column(&self, column: u32) {
         Self::trigger(&self.0.columns, column).track();
+    }
+
+    /// Whoever reads this draws again when any of a type's cells in the column changes.
+    pub fn track_sum(&self, column: u32, kind: u32) {
+        Self::trigger(&self.0.sums, (column, kind)).track();
     }
 
     /// What is known to be unused.
@@ -341,16 +349,21 @@ impl Model {
             let result = act(&mut draft);
             (result, draft.take_touched())
         };
-        let mut columns = Vec::new();
+        let mut sums = Vec::new();
         for (column, row) in touched {
-            for place in self.includers(column).iter().chain([&column]).map(|column| (*column, row)) {
-                columns.push(place.0);
-                tell(&self.0.cells, &place);
+            let kind = get(&self.0.rows, row).map(|row| row.kind).unwrap_or_default();
+            for column in self.includers(column).iter().chain([&column]) {
+                sums.push((*column, kind));
+                tell(&self.0.cells, &(*column, row));
             }
         }
-        columns.sort_unstable();
-        columns.dedup();
-        for column in columns {
+        sums.sort_unstable();
+        sums.dedup();
+        for sum in &sums {
+            tell(&self.0.sums, sum);
+        }
+        sums.dedup_by_key(|(column, _)| *column);
+        for (column, _) in sums {
             tell(&self.0.columns, &column);
         }
         self.tell_all();
