@@ -21,6 +21,8 @@ test("a cell is changed, its effect is seen before saving, and it is in force af
   const bar = draft(page);
   await expect(bar.getByText("1 change in 1 role")).toBeVisible();
   await expect(bar.getByText(/people gain/)).toBeVisible();
+  // Nothing was left behind: what is kept is this very draft.
+  await expect(page.getByText(/You left/)).toBeHidden();
   const folder = resolve(__dirname, "../../docs/images");
   mkdirSync(folder, { recursive: true });
   if (process.env.SCREENSHOTS) await page.screenshot({ path: `${folder}/matrix.png` });

@@ -75,8 +75,10 @@ pub fn drawn(drafting: Drafting, side: Side) -> AnyView {
             if let Some(draft) = kept.try_update_value(Option::take).flatten() {
                 merged.set(Some(draft.onto(&desk.model)));
             }
+            // What was left behind is read before what is changed now is kept in its place.
+            let left = keep::read(&desk.model).filter(|_| merged.with_untracked(Option::is_none));
             keep::keep(desk.model.clone());
-            view! { <Offer desk=desk.clone() merged/> <MergeNote desk merged/> }
+            view! { <Offer desk=desk.clone() left merged/> <MergeNote desk merged/> }
         }
         Side::Below => view! { <Bar way=Way::new(desk, merge)/> },
     }

@@ -22,12 +22,12 @@ use authz::matrix::unpack;
 pub fn Offer(
     /// What is shared.
     desk: Desk,
+    /// The draft.
+    left: Option<Kept>,
     /// What came of taking it up.
     merged: RwSignal<Option<Merged>>,
 ) -> impl IntoView {
-    let offered: RwSignal<Option<Kept>> = RwSignal::new(None);
-    let look_for = desk.model.clone();
-    Effect::new(move |_| offered.set(keep::read(&look_for).filter(|_| merged.with_untracked(Option::is_none))));
+    let offered = RwSignal::new(left);
     reactive(move || {
         let desk = desk.clone();
         offered.get().map(|kept| {
