@@ -14,7 +14,7 @@ use crate::{
     link,
     text::{fill, plural, t},
 };
-use authz::matrix::Risk;
+use authz::{Permission, matrix::Risk};
 
 /// The corner between the headers.
 #[component]
@@ -130,16 +130,22 @@ pub fn KindName(
     /// What is shared.
     desk: Desk,
     /// Which.
-    kind: u32,
+    #[prop(into)]
+    kind: Signal<u32>,
 ) -> impl IntoView {
-    let Some(found) = get(desk.model.kinds(), kind) else { return ().into_any() };
-    let (name, console) = (title(&found.name), found.built_in);
-    let turn = move || if desk.is_folded(kind) { "matrix-fold" } else { "matrix-fold matrix-fold-open" };
+    let model = StoredValue::new(desk.model.clone());
+    let turn = move || if desk.is_folded(kind.get()) { "matrix-fold" } else { "matrix-fold matrix-fold-open" };
+    let name = move || model.with_value(|model| get(model.kinds(), kind.get()).map(|found| title(&found.name)));
+    let console = Memo::new(move |_| {
+        model.with_value(|model| get(model.kinds(), kind.get()).is_some_and(|found| found.built_in))
+    });
+    let console =
+        move || console.get().then(|| view! { <span class="font-normal text-muted">" " {t("of the console")}</span> });
     view! {
         <span class="matrix-kind">
             <span class=turn aria-hidden="true"><Icon glyph=Glyph::Right size=14/></span>
-            {name}
-            {console.then(|| view! { <span class="font-normal text-muted">" " {t("of the console")}</span> })}
+            {reactive(name)}
+            {reactive(console)}
         </span>
     }
     .into_any()
@@ -151,21 +157,30 @@ pub fn RowName(
     /// What is shared.
     desk: Desk,
     /// Which.
-    row: u32,
+    #[prop(into)]
+    row: Signal<u32>,
 ) -> impl IntoView {
-    let Some(found) = get(desk.model.rows(), row) else { return ().into_any() };
-    let risk = found.risk.map(|risk| match risk {
-        Risk::Access => t("High risk: changes who has access"),
-        Risk::Loss => t("High risk: takes away for good"),
-    });
-    let (id, tip) = (found.permission.to_string(), found.permission.to_string());
+    let model = StoredValue::new(desk.model);
+    let permission = move |told: fn(&Permission) -> String| {
+        model.with_value(|model| model.permission(row.get()).map(told)).unwrap_or_default()
+    };
+    let action = move || permission(|permission| title(permission.action()));
+    let id = move || permission(ToString::to_string);
+    let risk = Memo::new(move |_| model.with_value(|model| get(model.rows(), row.get())?.risk));
+    let risk = move || {
+        let risk = risk.get().map(|risk| match risk {
+            Risk::Access => t("High risk: changes who has access"),
+            Risk::Loss => t("High risk: takes away for good"),
+        });
+        risk.map(|risk| view! { <span class="matrix-risk" title=risk><Icon glyph=Glyph::Risk size=13/><span class="sr-only">{risk}</span></span> })
+    };
     view! {
-        <span class="matrix-permission" title=tip>
+        <span class="matrix-permission" title=id>
             <span class="matrix-action">
-                {title(found.permission.action())}
-                {risk.map(|risk| view! { <span class="matrix-risk" title=risk><Icon glyph=Glyph::Risk size=13/><span class="sr-only">{risk}</span></span> })}
+                {reactive(action)}
+                {reactive(risk)}
             </span>
-            <code class="matrix-id">{id}</code>
+            <code class="matrix-id">{reactive(id)}</code>
         </span>
     }
     .into_any()

@@ -54,9 +54,24 @@ pub fn Line(
         move |(across, at)| view! { <Square desk=desk.clone() down=item.get_untracked() across at/> }
     };
     let hidden = move || item.get().is_none();
-    let header = move || match about.get() {
-        Item::Kind(kind) => view! { <KindName desk=desk.clone() kind/> }.into_any(),
-        Item::Row(row) => view! { <RowName desk=desk.clone() row/> }.into_any(),
+    // The header of another type or permission only says something else; only for another sort of thing it is made anew.
+    let sort = Memo::new(move |_| match about.get() {
+        Item::Kind(_) => Item::Kind(0),
+        Item::Row(_) => Item::Row(0),
+        other => other,
+    });
+    let number = move |of: fn(Item) -> Option<u32>| {
+        Memo::new(move |before: Option<&u32>| of(about.get()).or(before.copied()).unwrap_or_default())
+    };
+    let header = move || match sort.get() {
+        Item::Kind(_) => {
+            let kind = number(|item| if let Item::Kind(kind) = item { Some(kind) } else { None });
+            view! { <KindName desk=desk.clone() kind/> }.into_any()
+        }
+        Item::Row(_) => {
+            let row = number(|item| if let Item::Row(row) = item { Some(row) } else { None });
+            view! { <RowName desk=desk.clone() row/> }.into_any()
+        }
         Item::Role(column) => view! { <RoleName desk=desk.clone() column/> }.into_any(),
         _ => ().into_any(),
     };
@@ -209,6 +224,13 @@ struct Shown {
     cells: Vec<((Item, usize), Drawing)>,
 }
 
+impl Shown {
+    /// What was drawn in a column.
+    fn drawing(&self, column: (Item, usize)) -> Option<&Drawing> {
+        self.cells.iter().find(|(known, _)| *known == column).map(|(_, drawing)| drawing)
+    }
+}
+
 /// Draws the cells of a row again where they change: one effect for all of them, because hundreds of cells are there at
 /// once, and each effect has its price.
 fn follow(desk: Desk, item: ArcRwSignal<Option<Item>>, drawn: Drawn, row: NodeRef<html::Tr>) {
@@ -224,19 +246,16 @@ fn follow(desk: Desk, item: ArcRwSignal<Option<Item>>, drawn: Drawn, row: NodeRe
         let one = |column: &(Item, usize)| (*column, Drawing::of(&desk, (down, column.0)));
         let cells: Vec<_> = drawn.columns.with(|columns| columns.iter().map(one).collect());
         if let (Some(before), Some(row)) = (before, row) {
-            let other = before.down != now;
-            if other {
-                take_over(&desk, &row, down, &cells);
-            }
-            let empty = Drawing::default();
-            for (column, drawing) in &cells {
-                // A cell that was not there before is drawn as it is, and as nothing in a row out of use.
-                let known = before.cells.iter().find(|(known, _)| known == column).map(|(_, known)| known);
-                let known = known.or(before.down.is_none().then_some(&empty));
-                let Some(known) = known.filter(|known| other || *known != drawing) else { continue };
-                if let Some(cell) = cell_at(&row, column.1) {
-                    drawing.put(known, &cell);
+            if before.down == now {
+                for (column, drawing) in &cells {
+                    // A cell that was not there before is drawn as it is.
+                    let known = before.drawing(*column).filter(|known| *known != drawing);
+                    if let Some((known, cell)) = known.zip(cell_at(&row, column.1)) {
+                        drawing.put(known, &cell);
+                    }
                 }
+            } else {
+                take_over(&desk, &row, down, &cells, &before);
             }
         }
         Shown { down: now, cells }
@@ -254,25 +273,34 @@ fn cell_at(row: &HtmlTableRowElement, at: usize) -> Option<Element> {
     row.query_selector(&format!("[aria-colindex='{}']", at + 2)).ok()?
 }
 
-/// The cells of a row that shows something else now get its ids. Who had the focus on one of them has it on what is there
-/// now: keys act on what is seen.
-fn take_over(desk: &Desk, row: &HtmlTableRowElement, down: Item, columns: &[((Item, usize), Drawing)]) {
+/// The cells of a row that shows something else now get its ids and are drawn. Who had the focus on one of them has it on
+/// what is there now: keys act on what is seen.
+fn take_over(desk: &Desk, row: &HtmlTableRowElement, down: Item, cells: &[((Item, usize), Drawing)], before: &Shown) {
     let active = document().active_element().filter(|active| row.contains(Some(active)));
     if let Some((_, across)) = active.and_then(|active| spot_of(&active.id())) {
         desk.look.focus.set((down, across));
     }
     let stop = stop(desk);
-    for cell in cells_of(row) {
-        let at = cell.get_attribute("aria-colindex").and_then(|index| index.parse::<usize>().ok());
-        let across = match at {
-            Some(1) => Some(Item::Label),
-            Some(at) => columns.iter().find(|((_, known), _)| known + 2 == at).map(|((across, _), _)| *across),
-            None => None,
-        };
-        let Some(spot) = across.map(|across| (down, across)) else { continue };
+    let name = |cell: &HtmlElement, spot: Spot| {
         cell.set_id(&element_id(spot));
         if (cell.tab_index() == 0) != (spot == stop) {
             cell.set_tab_index(if spot == stop { 0 } else { -1 });
+        }
+    };
+    let empty = Drawing::default();
+    for element in cells_of(row) {
+        match element.get_attribute("aria-colindex").and_then(|index| index.parse::<usize>().ok()) {
+            Some(1) => name(&element, (down, Item::Label)),
+            Some(at) => {
+                let Some((column, drawing)) = cells.iter().find(|((_, known), _)| known + 2 == at) else { continue };
+                name(&element, (down, column.0));
+                // A cell that was not there before is drawn as it is, and as nothing in a row out of use.
+                let known = before.drawing(*column).or(before.down.is_none().then_some(&empty));
+                if let Some(known) = known {
+                    drawing.put(known, &element);
+                }
+            }
+            None => {}
         }
     }
 }
