@@ -185,6 +185,13 @@ impl Test {
         right || self.left.0 == Whose::Subject
     }
 
+    /// The attributes of the node that it looks at.
+    pub(crate) fn reads_of_node(&self) -> impl Iterator<Item = &str> {
+        let right = if let Right::Attribute(path) = &self.right { Some(path) } else { None };
+        let paths = right.into_iter().chain([&self.left]);
+        paths.filter(|path| path.0 == Whose::Node).map(|path| path.1.as_str())
+    }
+
     /// Does the condition hold?
     pub(crate) fn holds(&self, seen: &Seen) -> bool {
         let (left, right) = self.values(seen);

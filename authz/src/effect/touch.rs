@@ -256,13 +256,19 @@ impl<'a> Look<'a> {
         }) {
             self.top(number, &Subjects::All);
         }
-        if differ(|one, other| one.owner != other.owner) {
-            let owners = self.both().map(|index| index.origins.at(number).owner);
-            let owners = Subjects::Some(owners.into_iter().filter(|owner| *owner != NONE).collect());
-            self.touched.single.entry(number).or_default().merge(&owners);
+        // A node that comes or goes is felt by all; what follows is about one that stays.
+        if before.is_some() && after.is_some() {
+            if differ(|one, other| one.owner != other.owner) {
+                let owners = self.both().map(|index| index.origins.at(number).owner);
+                let owners = Subjects::Some(owners.into_iter().filter(|owner| *owner != NONE).collect());
+                self.touched.single.entry(number).or_default().merge(&owners);
+            }
+            if differ(|one, other| one.attributes != other.attributes) {
+                self.touched.single.insert(number, Subjects::All);
+            }
         }
-        if differ(|one, other| one.attributes != other.attributes) {
-            self.touched.single.insert(number, Subjects::All);
+        // Conditions may look at what somebody is.
+        if self.is_subject(number) && differ(|one, other| one.attributes != other.attributes) {
             self.touched.named.insert(number);
             self.everywhere(number);
         }
@@ -276,6 +282,13 @@ impl<'a> Look<'a> {
                 self.principals(user);
             }
         }
+    }
+
+    /// A user or a key, before or after.
+    fn is_subject(&self, number: u32) -> bool {
+        self.both()
+            .iter()
+            .any(|index| index.id(number).is_some_and(|id| index.user(id).is_some() || index.key(id).is_some()))
     }
 
     fn key(&mut self, id: &NodeId) {

@@ -3,6 +3,7 @@
 use crate::{SqliteTransaction, count, failed, json, parse, world};
 use async_trait::async_trait;
 use authz::{Change, Grant, Group, Node, NodeId, Role, User, Visibility, World};
+use std::slice;
 use store::{Micros, StoreError, port::FactPort};
 
 /// How many commits the change log reaches back; a process further behind loads everything anew.
@@ -37,8 +38,13 @@ impl FactPort for SqliteTransaction {
     }
 
     async fn apply(&mut self, changes: &[Change], author: &str, now: Micros) -> Result<u64, StoreError> {
-        for change in changes {
-            self.write(change, author, now).await?;
+        // A tree that goes is many nodes in a row.
+        let goes = |change: &Change| matches!(change, Change::RemoveNode(_));
+        for run in changes.chunk_by(|one, other| goes(one) && goes(other)) {
+            match run {
+                [change] => self.write(change, author, now).await?,
+                nodes => self.remove_nodes(nodes, now).await?,
+            }
         }
         let revision = sqlx::query_scalar!("UPDATE revision SET revision = revision + 1 RETURNING revision")
             .fetch_one(&mut *self.0)
@@ -81,7 +87,7 @@ impl SqliteTransaction {
                 self.run(sqlx::query!("INSERT OR REPLACE INTO catalog (one, document) VALUES (1, ?)", document)).await
             }
             Change::PutNode(node) => self.put_node(node).await,
-            Change::RemoveNode(node) => self.remove_node(node, now).await,
+            Change::RemoveNode(_) => self.remove_nodes(slice::from_ref(change), now).await,
             Change::PutUser(user) => self.put_user(user).await,
             Change::RemoveUser(user) => {
                 let user = user.as_str();
@@ -179,10 +185,16 @@ impl SqliteTransaction {
         Ok(())
     }
 
-    async fn remove_node(&mut self, node: &NodeId, now: Micros) -> Result<(), StoreError> {
-        let id = node.as_str();
-        self.run(sqlx::query!("DELETE FROM nodes WHERE id = ?", id)).await?;
-        self.run(sqlx::query!("INSERT OR IGNORE INTO retired_nodes (id, at) VALUES (?, ?)", id, now)).await
+    async fn remove_nodes(&mut self, changes: &[Change], now: Micros) -> Result<(), StoreError> {
+        let gone = |change: &Change| if let Change::RemoveNode(node) = change { Some(node.to_string()) } else { None };
+        let ids = json(&changes.iter().filter_map(gone).collect::<Vec<_>>())?;
+        self.run(sqlx::query!("DELETE FROM nodes WHERE id IN (SELECT value FROM json_each(?))", ids)).await?;
+        self.run(sqlx::query!(
+            "INSERT OR IGNORE INTO retired_nodes (id, at) SELECT value, ? FROM json_each(?)",
+            now,
+            ids
+        ))
+        .await
     }
 
     async fn put_user(&mut self, user: &User) -> Result<(), StoreError> {

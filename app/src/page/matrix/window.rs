@@ -48,8 +48,9 @@ impl Window {
             let last = last.div_ceil(step) * step;
             (first.saturating_sub(around).min(count), (last + around).min(count))
         };
-        let (top, bottom) = range(pane.top, pane.height, ROW, AROUND.0, rows);
-        let (start, end) = range(pane.start, pane.width, COLUMN, AROUND.1, columns);
+        // The headers stand over what scrolls below them.
+        let (top, bottom) = range(pane.top, pane.height - HEAD, ROW, AROUND.0, rows);
+        let (start, end) = range(pane.start, pane.width - LABEL, COLUMN, AROUND.1, columns);
         Self { top, bottom, start, end }
     }
 
@@ -115,7 +116,8 @@ mod tests {
 
     #[test]
     fn a_small_matrix_is_drawn_whole_and_of_a_large_one_what_is_in_sight() {
-        let pane = Pane { top: 100.0 * ROW, start: 10.0 * COLUMN, height: 20.0 * ROW, width: 9.0 * COLUMN };
+        let (height, width) = (HEAD + 20.0 * ROW, LABEL + 9.0 * COLUMN);
+        let pane = Pane { top: 100.0 * ROW, start: 10.0 * COLUMN, height, width };
         let axes = Axes::new(&model(), &Wanted::default());
         assert_eq!(Window::new(&axes, pane, false), Window { top: 0, bottom: 6, start: 0, end: 2 });
         let axes = large();
