@@ -121,6 +121,7 @@ test("an auditor reads the catalog, and nobody else but administrators gets to i
   await expect(page.getByRole("region", { name: "What is in what" })).toBeVisible();
   await expect(page.getByRole("link", { name: "New type" })).toHaveCount(0);
   await page.getByRole("link", { name: "report", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "report" })).toBeVisible();
   await expect(page.getByText("can be public")).toBeVisible();
   await expect(page.getByRole("button", { name: "See what it would do" })).toHaveCount(0);
   await signIn(page, "priya");
