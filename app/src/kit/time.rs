@@ -58,12 +58,13 @@ pub fn Ends(
 
 /// The browser's time, and the instant as its user's clock shows it.
 #[cfg(feature = "hydrate")]
+#[expect(clippy::unnecessary_wraps, reason = "a server has no clock of a user's")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "milliseconds fit for 285,000 years, and a day has 1,440 minutes"
+)]
 fn browser(at: i64) -> Option<(i64, String)> {
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        reason = "milliseconds fit for 285,000 years"
-    )]
     let (now, millis) = ((js_sys::Date::now() * 1_000.0) as i64, at as f64 / 1_000.0);
     let behind = js_sys::Date::new(&millis.into()).get_timezone_offset() as i64;
     Some((now, calendar::local(at, behind)))

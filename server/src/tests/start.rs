@@ -32,7 +32,7 @@ fn every_preset_reads_and_its_suite_agrees() {
     }
 }
 
-/// FlexMeasures' own rules: nobody makes an admin but an admin of the host, account admins come from admins and
+/// `FlexMeasures`' own rules: nobody makes an admin but an admin of the host, account admins come from admins and
 /// consultants, consultants from account admins, and nobody changes their own roles.
 #[test]
 fn who_grants_which_role_at_flexmeasures() {

@@ -56,8 +56,8 @@ fn agrees(what: &str, users: usize, toll: Toll, lines: &[&ShiftLine], changed: &
     let people: BTreeSet<&str> = changed.iter().map(|(who, ..)| who.as_str()).collect();
     let nodes: BTreeSet<&NodeId> = changed.iter().map(|(.., node)| node).collect();
     let permissions: BTreeSet<&Permission> = changed.iter().map(|(_, permission, _)| permission).collect();
-    let told: BTreeSet<&Permission> = lines.iter().flat_map(|line| &line.permissions).collect();
-    assert_eq!((toll.nodes, told), (nodes.len(), permissions), "{what}");
+    let listed: BTreeSet<&Permission> = lines.iter().flat_map(|line| &line.permissions).collect();
+    assert_eq!((toll.nodes, listed), (nodes.len(), permissions), "{what}");
     assert!(toll.people.is_none_or(|count| count == people.len()), "{what}: {toll:?} {people:?}");
     for line in lines {
         for (permission, node) in line.permissions.iter().flat_map(|asked| line.tops.iter().map(move |on| (asked, on)))

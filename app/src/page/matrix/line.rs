@@ -124,8 +124,8 @@ impl Drawing {
         }
     }
 
-    fn selected(desk: &Desk, spot: Spot) -> Option<&'static str> {
-        Some(if desk.is_selected(spot) { "true" } else { "false" })
+    fn selected(desk: &Desk, spot: Spot) -> &'static str {
+        if desk.is_selected(spot) { "true" } else { "false" }
     }
 
     fn square(desk: &Desk, spot: Spot, place: Place) -> Self {
@@ -141,7 +141,7 @@ impl Drawing {
             state: Some(state(&cell)),
             change,
             locked: desk.model.locked(place).is_some().then_some("true"),
-            selected: Self::selected(desk, spot),
+            selected: Some(Self::selected(desk, spot)),
             name: Some(state::name(&desk.model, place)),
             text: mark(&desk.model, &cell),
             ..Self::default()
@@ -163,7 +163,7 @@ impl Drawing {
         Self {
             class: "matrix-sum",
             full: (granted == all).then_some("true"),
-            selected: Self::selected(desk, spot),
+            selected: Some(Self::selected(desk, spot)),
             name: Some(name),
             text: format!("{granted}/{all}"),
             ..Self::default()

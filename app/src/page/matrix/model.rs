@@ -187,14 +187,12 @@ impl Model {
 
     /// The column of a role.
     pub fn find_column(&self, role: &str) -> Option<u32> {
-        let at = self.0.page.columns.iter().position(|column| column.id.as_str() == role)?;
-        u32::try_from(at).ok()
+        (0..).zip(&self.0.page.columns).find(|(_, column)| column.id.as_str() == role).map(|(at, _)| at)
     }
 
     /// The row of a permission.
     pub fn find_row(&self, permission: &str) -> Option<u32> {
-        let at = self.0.rows.iter().position(|row| row.permission.as_str() == permission)?;
-        u32::try_from(at).ok()
+        (0..).zip(&self.0.rows).find(|(_, row)| row.permission.as_str() == permission).map(|(at, _)| at)
     }
 
     /// How many columns there are.
@@ -294,8 +292,7 @@ impl Model {
     /// How many of these rows the column grants.
     pub fn granted(&self, column: u32, rows: Range<u32>) -> u32 {
         let draft = self.draft();
-        let granted = rows.filter(|row| self.effective_in(&draft, (column, *row)).is_some()).count();
-        u32::try_from(granted).unwrap_or(u32::MAX)
+        rows.filter(|row| self.effective_in(&draft, (column, *row)).is_some()).fold(0, |sum, _| sum + 1)
     }
 
     /// Why a cell cannot be changed.
