@@ -164,7 +164,7 @@ impl Gather<'_> {
     fn grant(&mut self, id: &GrantId) {
         let (from, to) = (self.from, self.to);
         let Some(grant) = to.grant(id).filter(|grant| facts::is_live(grant, self.now)) else { return };
-        let mut before = from.grants_on_of(&grant.on, &grant.role);
+        let mut before = from.grants_as_wide(&grant);
         if before.any(|other| is_as_good(&other, &grant)) || self.goes_along(&grant) || self.is_left(&grant) {
             return;
         }
@@ -267,7 +267,7 @@ impl Gather<'_> {
     }
 }
 
-/// Was everything had through the other grant already?
+/// Was everything had through the other grant already, which is as wide?
 fn is_as_good(had: &Grant, grant: &Grant) -> bool {
     let lasts = match (had.expires_at, grant.expires_at) {
         (None, _) => true,
@@ -276,11 +276,7 @@ fn is_as_good(had: &Grant, grant: &Grant) -> bool {
     };
     // What everybody has ends at restricted nodes.
     let reaches = facts::is_everybody(grant) || !facts::is_everybody(had);
-    had.on == grant.on
-        && had.role == grant.role
-        && lasts
-        && reaches
-        && had.who.iter().all(|atom| grant.who.contains(atom))
+    lasts && reaches
 }
 
 fn earlier(one: Option<i64>, other: Option<i64>) -> Option<i64> {

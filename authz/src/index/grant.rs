@@ -240,6 +240,9 @@ mod tests {
             prop_assert_eq!(sorted(index.grants().collect()), wanted(&|_| true));
             for grant in &model {
                 prop_assert_eq!(index.grant(&grant.id), Some(grant.clone()));
+                let there = |other: &Grant| other.role == grant.role && other.on == grant.on;
+                let wide = wanted(&|other| there(other) && other.who.iter().all(|atom| grant.who.contains(atom)));
+                prop_assert_eq!(sorted(index.grants_as_wide(grant).collect()), wide);
             }
             for node in (0..12).map(node) {
                 prop_assert_eq!(sorted(index.grants_on(&node).collect()), wanted(&|grant| grant.on == node));

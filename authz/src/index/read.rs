@@ -259,6 +259,24 @@ impl Index {
         slots.filter_map(|slot| self.fact(slot))
     }
 
+    /// The grants of the same role on the same node that are for whoever this one is for, and perhaps for more: each of their
+    /// atoms is one of its own. What others hold there is passed over unread.
+    pub fn grants_as_wide(&self, grant: &Grant) -> impl Iterator<Item = Grant> {
+        let place = self.nodes.find(grant.on.as_str()).zip(self.role_names.find(grant.role.as_str()));
+        let atoms: Vec<Principal> = grant.who.iter().filter_map(|atom| self.principal_of(atom)).collect();
+        let numbers: Vec<u32> = match (place, atoms.as_slice()) {
+            // Somebody's own grants are fewer than those of all others on a node.
+            (Some(_), [Principal::User(one) | Principal::Group(one)]) => self.mentions(*one).collect(),
+            (Some((node, _)), _) => self.records.at(node).grants.iter().copied().collect(),
+            (None, _) => Vec::new(),
+        };
+        let wide = move |slot: &GrantSlot| {
+            place == Some((slot.on, slot.role)) && slot.atoms().iter().all(|atom| atoms.contains(atom))
+        };
+        let slots = numbers.into_iter().filter_map(|number| self.grants.at(number).as_ref());
+        slots.filter(move |slot| wide(slot)).filter_map(|slot| self.fact(slot))
+    }
+
     /// The ids of grants made on a node, by whom they are for; where there are many, the others are passed over unread.
     pub fn grant_ids_on(
         &self,

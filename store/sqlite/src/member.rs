@@ -69,13 +69,23 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Runs a query on the members of a node that fit: `?1` is the node, `?2` to `?13` the filter.
+/// Runs a query on the members of a node that fit: `?1` is the node, `?2` to `?13` the filter. Those of one kind come in the
+/// order of their names by themselves, and so a page of them is not sorted first.
 macro_rules! on_members {
     ($how:ident!($($row:ident,)? $select:literal, $rest:literal), $on:expr, $wanted:expr $(, $more:expr)*) => {
+        on_members!(@ $how, ($($row,)?), $select, "(?2 IS NULL OR kind = ?2)", $rest, $on, $wanted $(, $more)*)
+    };
+    (one_kind $how:ident!($($row:ident,)? $select:literal, $rest:literal), $on:expr, $wanted:expr $(, $more:expr)*) => {
+        on_members!(@ $how, ($($row,)?), $select, "kind = ?2", $rest, $on, $wanted $(, $more)*)
+    };
+    (
+        @ $how:ident, ($($row:ident,)?), $select:literal, $kind:literal, $rest:literal, $on:expr, $wanted:expr
+        $(, $more:expr)*
+    ) => {
         sqlx::$how!(
             $($row,)?
             $select + " FROM members
-              WHERE node = ?1 AND (?2 IS NULL OR kind = ?2)
+              WHERE node = ?1 AND " + $kind + "
                 AND (?3 IS NULL OR instr(words, ?3) > 0 OR (?4 AND instr(email_key, ?3) > 0))
                 AND (?5 IS NULL OR instr(roles, ?5) > 0) AND (?6 IS NULL OR instr(sources, ?6) > 0)
                 AND (?7 IS NULL OR active = ?7) AND (?8 IS NULL OR mfa = ?8) AND (?9 IS NULL OR for_good = ?9)
@@ -111,23 +121,11 @@ impl MemberPort for SqliteTransaction {
         if filter.kind.is_none() && filter.ends_before.is_some() {
             return self.members_by_end(on, filter, request).await;
         }
-        let (on, wanted, limit) = (on.as_str(), Wanted::of(filter), crate::limit(request));
-        let (key, id) = request.start();
-        let rows = on_members!(
-            query_as!(
-                MemberRow,
-                r#"SELECT subject, name, email, username, mfa AS "mfa: bool", seen_at, ends_at"#,
-                "AND (name_key, subject) > (?14, ?15) ORDER BY name_key, subject LIMIT ?16"
-            ),
-            on,
-            wanted,
-            key,
-            id,
-            limit
-        )
-        .fetch_all(&mut *self.0)
-        .await
-        .map_err(failed)?;
+        let rows = if filter.kind.is_some() {
+            self.members_of_kind(on, filter, request).await?
+        } else {
+            self.members_of_all_kinds(on, filter, request).await?
+        };
         let items = rows.into_iter().map(MemberRecord::try_from).collect::<Result<Vec<_>, _>>()?;
         let after = |member: &MemberRecord| After { key: fold(&member.name), id: member.subject.to_string() };
         Ok(Page::cut(items, request.size(), after))
@@ -149,12 +147,7 @@ impl MemberPort for SqliteTransaction {
     }
 
     async fn count_matching(&mut self, on: &NodeId, filter: &MemberFilter) -> Result<u64, StoreError> {
-        let (on, wanted) = (on.as_str(), Wanted::of(filter));
-        let row = on_members!(query!(r#"SELECT count(*) AS "number!: i64""#, ""), on, wanted)
-            .fetch_one(&mut *self.0)
-            .await
-            .map_err(failed)?;
-        Ok(count(row.number))
+        self.matching(on, filter).await
     }
 
     async fn count_members(
@@ -294,6 +287,52 @@ impl MemberPort for SqliteTransaction {
 }
 
 impl SqliteTransaction {
+    async fn members_of_kind(
+        &mut self,
+        on: &NodeId,
+        filter: &MemberFilter,
+        request: &PageRequest,
+    ) -> Result<Vec<MemberRow>, StoreError> {
+        let (on, wanted, limit) = (on.as_str(), Wanted::of(filter), crate::limit(request));
+        let (key, id) = request.start();
+        let rows = on_members!(
+            one_kind query_as!(
+                MemberRow,
+                r#"SELECT subject, name, email, username, mfa AS "mfa: bool", seen_at, ends_at"#,
+                "AND (name_key, subject) > (?14, ?15) ORDER BY name_key, subject LIMIT ?16"
+            ),
+            on,
+            wanted,
+            key,
+            id,
+            limit
+        );
+        rows.fetch_all(&mut *self.0).await.map_err(failed)
+    }
+
+    async fn members_of_all_kinds(
+        &mut self,
+        on: &NodeId,
+        filter: &MemberFilter,
+        request: &PageRequest,
+    ) -> Result<Vec<MemberRow>, StoreError> {
+        let (on, wanted, limit) = (on.as_str(), Wanted::of(filter), crate::limit(request));
+        let (key, id) = request.start();
+        let rows = on_members!(
+            query_as!(
+                MemberRow,
+                r#"SELECT subject, name, email, username, mfa AS "mfa: bool", seen_at, ends_at"#,
+                "AND (name_key, subject) > (?14, ?15) ORDER BY name_key, subject LIMIT ?16"
+            ),
+            on,
+            wanted,
+            key,
+            id,
+            limit
+        );
+        rows.fetch_all(&mut *self.0).await.map_err(failed)
+    }
+
     /// Members whose access ends, the first to end first.
     async fn members_by_end(
         &mut self,

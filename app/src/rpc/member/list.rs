@@ -32,7 +32,9 @@ pub async fn load_members(project: String, #[server(default)] query: MemberQuery
         let mut proof = gate().permit::<action::ListMembers>(&caller(), id.clone()).await?;
         let filter = filter::filter(&query, proof.now());
         let page = proof.list(&filter, &request(&query)).await?;
-        let (matching, facets) = counted(&mut proof, &query, &filter).await?;
+        // What fits on the first page is counted already.
+        let all = (query.after.is_empty() && page.next.is_none()).then_some(page.items.len());
+        let (matching, facets) = counted(&mut proof, &query, &filter, all).await?;
         let (items, tabs) = (items(&mut proof, page.items, &id).await?, tabs(&mut proof).await?);
         let next = cursor::write(page.next);
         let (may, alone) = (proof.may_manage().into(), !proof.sight().await?.everybody);
@@ -48,9 +50,14 @@ async fn counted(
     proof: &mut Permitted<action::ListMembers>,
     query: &MemberQuery,
     filter: &store::port::MemberFilter,
+    all: Option<usize>,
 ) -> Result<(u64, Vec<crate::dto::Facet>), AppError> {
     if query.filter.is_empty() && query.facets().iter().all(|(_, chosen)| chosen.is_empty()) {
-        return Ok((proof.count(filter).await?, Vec::new()));
+        let matching = match all {
+            Some(all) => u64::try_from(all).unwrap_or_default(),
+            None => proof.count(filter).await?,
+        };
+        return Ok((matching, Vec::new()));
     }
     let found = proof.facets(filter).await?;
     Ok((found.counts.all, filter::facets(query, &found, &proof.roles())))
