@@ -3,7 +3,7 @@
 mod count;
 mod name;
 
-use crate::{SqliteTransaction, count, damaged, failed, json, node};
+use crate::{SqliteTransaction, damaged, failed, json, node};
 use async_trait::async_trait;
 use authz::{GrantId, NodeId};
 use store::{
