@@ -33,7 +33,8 @@ pub async fn load_members(project: String, #[server(default)] query: MemberQuery
         let filter = filter::filter(&query, proof.now());
         let page = proof.list(&filter, &request(&query)).await?;
         // What fits on the first page is counted already.
-        let all = (query.after.is_empty() && page.next.is_none()).then_some(page.items.len());
+        let whole = query.after.is_empty() && page.next.is_none();
+        let all = whole.then(|| u64::try_from(page.items.len()).unwrap_or_default());
         let (matching, facets) = counted(&mut proof, &query, &filter, all).await?;
         let (items, tabs) = (items(&mut proof, page.items, &id).await?, tabs(&mut proof).await?);
         let next = cursor::write(page.next);
@@ -50,11 +51,11 @@ async fn counted(
     proof: &mut Permitted<action::ListMembers>,
     query: &MemberQuery,
     filter: &store::port::MemberFilter,
-    all: Option<usize>,
+    all: Option<u64>,
 ) -> Result<(u64, Vec<crate::dto::Facet>), AppError> {
     if query.filter.is_empty() && query.facets().iter().all(|(_, chosen)| chosen.is_empty()) {
         let matching = match all {
-            Some(all) => u64::try_from(all).unwrap_or_default(),
+            Some(all) => all,
             None => proof.count(filter).await?,
         };
         return Ok((matching, Vec::new()));
