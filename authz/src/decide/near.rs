@@ -12,8 +12,8 @@ impl Index {
         let subject = self.subjects.at(subject);
         black_box(subject.holdings.first().map(|holding| holding.on));
         black_box(self.origins.at(number).owner);
-        let group = subject.groups.first().map(|group| self.records.at(*group).group.as_ref());
-        black_box(group.flatten().and_then(|around| around.first().copied()));
+        let group = subject.groups.first().map(|group| self.around.at(group).first());
+        black_box(group.flatten());
         // The way up; where several parents are, the check finds it itself.
         for _ in 0..MAX_DEPTH {
             let step = self.steps.at(number);

@@ -57,7 +57,7 @@ impl<'a> Person<'a> {
     /// The groups it is in, those around its groups too; some perhaps more than once.
     pub fn groups<'b>(&self, index: &'b Index) -> impl Iterator<Item = u32> + use<'a, 'b> {
         let direct = self.subject.groups.iter();
-        direct.flat_map(|group| index.records.at(*group).group.iter().flat_map(|above| above.iter().copied()))
+        direct.flat_map(|group| index.around.at(group).iter())
     }
 }
 

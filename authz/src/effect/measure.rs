@@ -9,7 +9,7 @@ use crate::{
     Index, NodeId, Permission,
     condition::NOTHING,
     decide::{ANONYMOUS, Asker, Given, Moment, Person, Rights, Start},
-    index::{Bits, NONE, Principal, Ref, Sorted, Subject},
+    index::{Bits, Handful, NONE, Principal, Ref, Sorted, Subject},
 };
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -19,7 +19,7 @@ use alloc::{
 
 /// Stands for every user nothing is said of.
 static NOBODY: Subject =
-    Subject { known: true, active: true, mfa: false, account: NONE, groups: Sorted::None, holdings: Sorted::None };
+    Subject { known: true, active: true, mfa: false, account: NONE, groups: Handful::EMPTY, holdings: Sorted::None };
 
 /// Somebody whose answers are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -104,7 +104,9 @@ fn joins<'a>(case: &Case<'a>, filter: &Filter) -> Vec<Candidate<'a, Join>> {
         if slot.atoms().len() > 1 || !slot.live(case.check.moment.now) {
             return None;
         }
-        index.records.at(group).group.as_ref()?;
+        if index.around.at(group).is_empty() {
+            return None;
+        }
         let (group, role, on) = (index.id(group)?, index.role_id(slot.role)?, index.id(slot.on)?);
         let seen =
             would_do(case, slot.role, on, filter) && filter.sees_grant(index, slot) && filter.sees(Thing::Node(group));

@@ -1,10 +1,9 @@
 //! Groups: members in both directions, and for each group the groups that contain it.
 
-use super::{Index, Ref};
+use super::{Handful, Index, Ref};
 use crate::{Group, NodeId};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
     vec,
     vec::Vec,
 };
@@ -23,7 +22,7 @@ impl Index {
     /// Is the user or group in the group itself?
     pub fn has_joined(&self, member: &(impl AsRef<str> + ?Sized), group: &(impl AsRef<str> + ?Sized)) -> bool {
         let numbers = (self.nodes.find(member.as_ref()), self.nodes.find(group.as_ref()));
-        matches!(numbers, (Some(member), Some(group)) if self.subjects.at(member).groups.contains(&group))
+        matches!(numbers, (Some(member), Some(group)) if self.subjects.at(member).groups.contains(group))
     }
 
     /// How many users and how many groups are in a group themselves.
@@ -31,7 +30,7 @@ impl Index {
         let members = self.record(group.as_ref()).into_iter().flat_map(|record| record.refs(Ref::Member));
         let (mut users, mut groups) = (0, 0);
         for member in members {
-            *(if self.records.at(member).group.is_some() { &mut groups } else { &mut users }) += 1;
+            *(if self.around.at(member).is_empty() { &mut users } else { &mut groups }) += 1;
         }
         (users, groups)
     }
@@ -61,9 +60,9 @@ impl Index {
                 return way;
             }
             for outer in self.subjects.at(number).groups.iter() {
-                if *outer != start && !from.contains_key(outer) && seen(*outer) {
-                    from.insert(*outer, number);
-                    next.push(*outer);
+                if outer != start && !from.contains_key(&outer) && seen(outer) {
+                    from.insert(outer, number);
+                    next.push(outer);
                 }
             }
         }
@@ -75,9 +74,7 @@ impl Index {
         let admins = group.admins.iter().map(|admin| self.intern(admin)).collect();
         let members = group.members.iter().map(|member| self.intern(member)).collect();
         self.groups.insert(group.id);
-        self.records.edit(number, |record| {
-            record.group.get_or_insert_with(|| Arc::from([number]));
-        });
+        self.around.edit(number, |around| around.insert(number));
         self.set_members(number, &members, &admins);
         self.refresh_node(number);
     }
@@ -86,13 +83,13 @@ impl Index {
         let Some(number) = self.nodes.find(id.as_str()) else { return };
         self.set_members(number, &BTreeSet::new(), &BTreeSet::new());
         self.groups.remove(id);
-        self.records.edit(number, |record| record.group = None);
+        self.around.edit(number, |around| *around = Handful::EMPTY);
         self.refresh_node(number);
     }
 
     pub(super) fn put_member(&mut self, group: &NodeId, member: &NodeId) {
         let (Some(group), member) = (self.nodes.find(group.as_str()), self.intern(member)) else { return };
-        if self.records.at(group).group.is_some() {
+        if !self.around.at(group).is_empty() {
             self.join(group, member);
             self.refresh_above(&[group, member]);
         }
@@ -112,7 +109,7 @@ impl Index {
 
     fn leave(&mut self, group: u32, member: u32) {
         self.unlink(group, Ref::Member, member);
-        self.subjects.edit(member, |subject| subject.groups.remove(&group));
+        self.subjects.edit(member, |subject| subject.groups.remove(group));
     }
 
     fn set_members(&mut self, group: u32, members: &BTreeSet<u32>, admins: &BTreeSet<u32>) {
@@ -142,14 +139,14 @@ impl Index {
         let mut affected = BTreeSet::new();
         let mut open: Vec<u32> = moved.to_vec();
         while let Some(number) = open.pop() {
-            let record = self.records.at(number);
-            if record.group.is_some() && affected.insert(number) {
-                open.extend(record.refs(Ref::Member).filter(|member| self.records.at(*member).group.is_some()));
+            if !self.around.at(number).is_empty() && affected.insert(number) {
+                let members = self.records.at(number).refs(Ref::Member);
+                open.extend(members.filter(|member| !self.around.at(*member).is_empty()));
             }
         }
         for number in affected {
-            let above: Arc<[u32]> = self.groups_above(number).into_iter().collect();
-            self.records.edit(number, |record| record.group = Some(above));
+            let above = self.groups_above(number).into_iter().collect();
+            self.around.edit(number, |around| *around = above);
         }
     }
 

@@ -80,8 +80,7 @@ impl Index {
 
     fn grants_naming_group(&self, group: u32, now: i64) -> BTreeSet<u32> {
         let named = self.named_with(group);
-        let around = self.records.at(group).group.iter().flat_map(|above| above.iter().copied());
-        let mentions = around.flat_map(|group| self.mentions(group));
+        let mentions = self.around.at(group).iter().flat_map(|group| self.mentions(group));
         let names_it = |grant: &u32| {
             let slot = self.grants.at(*grant).as_ref();
             slot.is_some_and(|slot| slot.live(now) && slot.atoms().iter().any(|atom| named.contains(atom)))
@@ -99,8 +98,8 @@ impl Index {
 
     /// The atoms that name a group, one around it, or an account.
     fn named_with(&self, number: u32) -> Vec<Principal> {
-        let groups = self.records.at(number).group.iter().flat_map(|above| above.iter());
-        groups.map(|group| Principal::Group(*group)).chain([Principal::Account(number)]).collect()
+        let groups = self.around.at(number).iter();
+        groups.map(Principal::Group).chain([Principal::Account(number)]).collect()
     }
 
     /// An atom by numbers, if what it names ever was.

@@ -12,6 +12,7 @@ mod check;
 mod fill;
 mod grant;
 mod group;
+mod handful;
 mod hashed;
 mod holding;
 mod key;
@@ -28,6 +29,7 @@ mod user;
 
 pub(crate) use catalog::{CatalogSlot, PolicySlot};
 pub use check::Invalid;
+pub(crate) use handful::Handful;
 pub(crate) use hashed::{Hashed, Row};
 pub(crate) use names::{Names, Numbers, Text};
 pub(crate) use reach::*;
@@ -50,6 +52,8 @@ pub struct Index {
     pub(crate) places: Table<Place>,
     pub(crate) records: Table<Record>,
     pub(crate) subjects: Table<Subject, 512>,
+    /// The groups that contain a group, itself among them; of what is no group, none.
+    pub(crate) around: Table<Handful, 512>,
     pub(crate) kinds: Names,
     pub(crate) kind_slots: Table<KindSlot>,
     pub(crate) role_names: Names,
@@ -102,6 +106,7 @@ impl Index {
             places: Table::default(),
             records: Table::default(),
             subjects: Table::default(),
+            around: Table::default(),
             kinds: Names::default(),
             kind_slots: Table::default(),
             role_names: Names::default(),

@@ -54,7 +54,7 @@ impl Index {
             let owner = self.records.at(key.owner).user.as_ref();
             node.parents = vec![owner.and_then(|owner| owner.account.clone()).unwrap_or_else(NodeId::system)];
             node.owner = Some(key.fact.owner.clone());
-        } else if record.group.is_none() {
+        } else if self.around.at(number).is_empty() {
             return None;
         }
         Some(Arc::new(node))

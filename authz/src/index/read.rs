@@ -134,8 +134,8 @@ impl Index {
 
     /// A group, with its own members and admins.
     pub fn group(&self, id: &(impl AsRef<str> + ?Sized)) -> Option<Group> {
-        let record = self.record(id.as_ref())?;
-        record.group.as_ref()?;
+        let number = self.nodes.find(id.as_ref()).filter(|number| !self.around.at(*number).is_empty())?;
+        let record = self.records.at(number);
         let all = |kind| self.ids(record.refs(kind)).cloned().collect();
         Some(Group { id: record.id.clone()?, members: all(Ref::Member), admins: all(Ref::Admin) })
     }
@@ -149,9 +149,7 @@ impl Index {
     pub fn groups_of(&self, member: &(impl AsRef<str> + ?Sized)) -> BTreeSet<&NodeId> {
         let number = self.nodes.find(member.as_ref()).into_iter();
         let direct = number.flat_map(|number| self.subjects.at(number).groups.iter());
-        let above =
-            direct.flat_map(|group| self.records.at(*group).group.iter().flat_map(|above| above.iter().copied()));
-        self.ids(above).collect()
+        self.ids(direct.flat_map(|group| self.around.at(group).iter())).collect()
     }
 
     /// The users in a group, those of the groups within it among them.

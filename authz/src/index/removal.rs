@@ -115,7 +115,7 @@ impl Index {
         for number in &removal.gone {
             let record = self.records.at(*number);
             for group in self.subjects.at(*number).groups.iter().filter(|group| !removal.gone.contains(group)) {
-                if let (Some(group), Some(member)) = (self.id(*group), &record.id) {
+                if let (Some(group), Some(member)) = (self.id(group), &record.id) {
                     changes.push(Change::RemoveMember { group: group.clone(), member: member.clone() });
                 }
             }
@@ -170,7 +170,7 @@ impl Index {
         if record.key.is_some() {
             changes.push(Change::RemoveKey(id.clone()));
         }
-        if record.group.is_some() {
+        if !self.around.at(number).is_empty() {
             changes.push(Change::RemoveGroup(id.clone()));
         }
         changes.push(Change::RemoveNode(id.clone()));

@@ -1,6 +1,6 @@
 //! The rows of the index. Everything refers to everything by number.
 
-use super::{Index, Sorted, Text};
+use super::{Handful, Index, Sorted, Text};
 use crate::{Atom, GrantId, Key, Node, NodeId, Source, User};
 use alloc::{sync::Arc, vec::Vec};
 
@@ -167,14 +167,14 @@ pub(crate) struct Subject {
     /// The account, or [`NONE`].
     pub account: u32,
     /// The groups this user, or group, is directly in.
-    pub groups: Sorted<u32>,
+    pub groups: Handful,
     /// The grants that name the user, by node.
     pub holdings: Sorted<Holding>,
 }
 
 impl Default for Subject {
     fn default() -> Self {
-        Self { known: false, active: false, mfa: false, account: NONE, groups: Sorted::None, holdings: Sorted::None }
+        Self { known: false, active: false, mfa: false, account: NONE, groups: Handful::EMPTY, holdings: Sorted::None }
     }
 }
 
@@ -267,8 +267,6 @@ pub(crate) struct Record {
     pub node: Option<Arc<Node>>,
     /// The user of this name.
     pub user: Option<Arc<User>>,
-    /// The groups that contain this group, itself among them.
-    pub group: Option<Arc<[u32]>>,
     /// The key of this name.
     pub key: Option<Arc<KeySlot>>,
     /// The grants on it.
