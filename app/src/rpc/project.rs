@@ -46,6 +46,8 @@ pub async fn load_home() -> Result<HomePage, AppError> {
         let (may_create, more) = (!proof.places().await?.is_empty(), projects.len() > most);
         projects.truncate(most);
         let items = projects.into_iter().map(|project| ProjectItem::with_abilities(project, &proof)).collect();
+        // Nothing waits for a second transaction while it holds one: many at once would wait for ever.
+        drop(proof);
         let (ending, turns) = (ending(&gate, &caller).await?, turns(&gate, &caller).await?);
         let charts = charts(&gate, &caller).await?;
         Ok::<_, AppError>(HomePage { name, items, mine, more, may_create, ending, turns, charts })

@@ -92,7 +92,8 @@ impl Site {
             variables.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
         let config = Config::read(&Values::gather(None, &environment).unwrap()).unwrap();
         let clock = FixedClock::new();
-        let database = Arc::new(SqliteDatabase::open(&url(folder.path())).await.unwrap());
+        // One reader: a request that reads while it reads would hang here, and everywhere once there are enough of them.
+        let database = Arc::new(SqliteDatabase::open_for(&url(folder.path()), 1).await.unwrap());
         let host = Host::open(
             database,
             clock.clone(),

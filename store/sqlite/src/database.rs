@@ -34,6 +34,14 @@ impl SqliteDatabase {
     /// # Errors
     /// [`StoreError::Database`] if the address is no `sqlite:` address, the file cannot be opened, or a migration fails.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_for(url, READERS).await
+    }
+
+    /// The same for so many readers at a time: with one, who reads while they read waits in vain, which tests want to see.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub async fn open_for(url: &str, readers: u32) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::from_str(url)
             .map_err(failed)?
             .create_if_missing(true)
@@ -52,7 +60,7 @@ impl SqliteDatabase {
             .map_err(failed)?;
         sqlx::migrate!().run(&writer).await.map_err(StoreError::database)?;
         let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
+            .max_connections(readers)
             .idle_timeout(None)
             .max_lifetime(None)
             .connect_lazy_with(options.read_only(true).create_if_missing(false).pragma("mmap_size", MAPPED));
